@@ -1,0 +1,145 @@
+"""Open the record and hand out transactions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from shopify_app.errors import Unavailable
+
+SQLITE_BUSY_TIMEOUT_MS = 2000
+"""How long a writer waits for another before giving up; Shopify allows 5 s for a webhook."""
+
+POSTGRES_OPTIONS = (
+    "-c statement_timeout=5000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=15000"
+)
+
+
+class RecordUnavailable(Unavailable):
+    """The database is locked, full, read-only or gone."""
+
+    code = "record_unavailable"
+
+
+@dataclass(frozen=True)
+class Record:
+    """The database, open. Safe to share between threads and greenlets, not across a fork."""
+
+    engine: Engine
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self.engine.dialect.name
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A consistent view of the record. Raises RecordUnavailable."""
+        with self._transaction(writes=False) as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that may write; committed when the block ends. Raises RecordUnavailable.
+
+        On SQLite it takes the write lock at once (`BEGIN IMMEDIATE`): a deferred transaction that
+        upgrades later fails without waiting when another has written in between.
+        """
+        with self._transaction(writes=True) as connection:
+            yield connection
+
+    @contextmanager
+    def _transaction(self, *, writes: bool) -> Iterator[Connection]:
+        try:
+            with self.engine.connect() as connection:
+                connection = connection.execution_options(tote_writes=writes)
+                with connection.begin():
+                    yield connection
+        except PoolTimeout as error:
+            raise RecordUnavailable("no database connection became free in time") from error
+        except DBAPIError as error:
+            if is_outage(error):
+                raise RecordUnavailable("the database did not accept the transaction") from error
+            raise
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def is_outage(error: DBAPIError) -> bool:
+    """Whether the database was at fault (down, locked, full) and not the statement."""
+    return error.connection_invalidated or type(error.orig).__name__ in {
+        "OperationalError",
+        "InterfaceError",
+        "LockNotAvailable",
+        "QueryCanceled",
+        "DiskFull",
+        "ReadOnlySqlTransaction",
+    }
+
+
+def open_record(database_url: str) -> Record:
+    """Open `sqlite:///path` or `postgresql://…` (psycopg 3)."""
+    url = make_url(database_url)
+    if url.get_backend_name() == "sqlite":
+        return Record(_open_sqlite(database_url))
+    return Record(_open_postgres(url.set(drivername="postgresql+psycopg")))
+
+
+def insert_into(connection: Connection, table: type[Any]) -> Any:
+    """An INSERT that knows ON CONFLICT in the connection's own dialect."""
+    if connection.dialect.name == "sqlite":
+        return sqlite.insert(table)
+    return postgresql.insert(table)
+
+
+def _open_sqlite(url: str) -> Engine:
+    database = make_url(url).database
+    if database and database != ":memory:":
+        Path(database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        url, pool_size=5, max_overflow=20, pool_timeout=2, connect_args={"check_same_thread": False}
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # We say BEGIN ourselves (see _begin_sqlite), so the driver must not.
+    connection.isolation_level = None
+    for pragma in (
+        f"busy_timeout={SQLITE_BUSY_TIMEOUT_MS}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+        "journal_size_limit=67108864",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("tote_writes", True)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _open_postgres(url: Any) -> Engine:
+    return create_engine(
+        url,
+        pool_size=10,
+        max_overflow=10,
+        pool_timeout=2,
+        pool_pre_ping=True,
+        pool_recycle=1800,
+        connect_args={"connect_timeout": 2, "options": POSTGRES_OPTIONS},
+    )

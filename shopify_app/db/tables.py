@@ -1,0 +1,229 @@
+"""The tables of the record, grouped by the room that writes them.
+
+Every table that holds a shop's data begins its key with `shop`, the verified myshopify domain.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from shopify_app.db.types import Json, UtcDateTime
+
+BigKey = BigInteger().with_variant(Integer(), "sqlite")  # SQLite counts up only plain integers
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012
+        datetime: UtcDateTime(),
+        dict[str, Any]: Json,
+        list[Any]: Json,
+        bytes: LargeBinary,
+    }
+
+
+# --- shops ---------------------------------------------------------------------------------------
+
+
+class Shop(Base):
+    """A store that installed Tote."""
+
+    __tablename__ = "shops"
+
+    shop: Mapped[str] = mapped_column(String(255), primary_key=True)
+    state: Mapped[str] = mapped_column(String(16))
+    """`active`, `needs_auth` (Shopify refuses our token) or `uninstalled`."""
+    epoch: Mapped[int] = mapped_column(default=1)
+    """Counts installations: work taken up in an earlier one must not touch this one."""
+    installed_at: Mapped[datetime]
+    uninstalled_at: Mapped[datetime | None]
+    access_token: Mapped[bytes | None]
+    """Encrypted, like `refresh_token`; see `shops.tokens`."""
+    access_token_expires_at: Mapped[datetime | None]
+    refresh_token: Mapped[bytes | None]
+    refresh_token_expires_at: Mapped[datetime | None]
+    profile: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What Shopify says of the shop: name, storefront address, currency, zone, language."""
+    namespace: Mapped[str] = mapped_column(String(32), unique=True)
+    """An opaque word that stands for the shop in Chroma and in the word index."""
+    reconciled_at: Mapped[datetime | None]
+
+
+# --- deliveries ----------------------------------------------------------------------------------
+
+
+class Delivery(Base):
+    """A webhook as received: the inbox. Committed before Shopify is told 200."""
+
+    __tablename__ = "deliveries"
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=True)
+    shop: Mapped[str] = mapped_column(String(255))
+    webhook_id: Mapped[str] = mapped_column(String(255))
+    event_id: Mapped[str | None] = mapped_column(String(255))
+    topic: Mapped[str] = mapped_column(String(64))
+    api_version: Mapped[str | None] = mapped_column(String(16))
+    triggered_at: Mapped[datetime | None]
+    received_at: Mapped[datetime]
+    epoch: Mapped[int]
+    """The shop's installation this delivery belongs to."""
+    body: Mapped[bytes | None]
+    """The raw bytes; None when they were too large to keep (`oversized`)."""
+    oversized: Mapped[bool] = mapped_column(default=False)
+    resource_id: Mapped[str | None] = mapped_column(String(64))
+    """Taken from an oversized body, so that it can be fetched again."""
+    status: Mapped[str] = mapped_column(String(16), default="pending")
+    """`pending`, `leased`, `done` or `dead`."""
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_at: Mapped[datetime]
+    lease_token: Mapped[str | None] = mapped_column(String(32))
+    lease_until: Mapped[datetime | None]
+    outcome: Mapped[str | None] = mapped_column(String(32))
+    """What a done delivery did: `applied`, `stale`, `unchanged`, `ignored` …"""
+    error: Mapped[str | None] = mapped_column(Text)
+    finished_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        Index("uq_deliveries_shop_webhook_id", "shop", "webhook_id", unique=True),
+        Index("ix_deliveries_status_next_at", "status", "next_at"),
+        Index("ix_deliveries_status_shop_id", "status", "shop", "id"),
+    )
+
+
+# --- knowledge -----------------------------------------------------------------------------------
+
+
+class SourceRecord(Base):
+    """A product, collection, policy, page, article or order as Shopify has it now."""
+
+    __tablename__ = "source_records"
+
+    shop: Mapped[str] = mapped_column(String(255), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)
+    source_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """The numeric part of Shopify's id."""
+    version_at: Mapped[datetime]
+    """Shopify's `updated_at`, or when the delete was triggered. Newest wins."""
+    deleted: Mapped[bool] = mapped_column(default=False)
+    """A tombstone: kept so that a late update cannot bring the record back."""
+    payload: Mapped[dict[str, Any]]
+    """The fields we use, cleaned (see `shopify.payloads`); empty on a tombstone."""
+    payload_sha256: Mapped[str] = mapped_column(String(64))
+    handle: Mapped[str | None] = mapped_column(String(255))
+    customer_id: Mapped[str | None] = mapped_column(String(64))
+    """The owner of an order; None for everything else."""
+
+    __table_args__ = (
+        Index("ix_source_records_shop_kind_handle", "shop", "kind", "handle"),
+        Index("ix_source_records_shop_customer_id", "shop", "customer_id"),
+    )
+
+
+class Document(Base):
+    """What is indexed of one source record. Work is due while `indexed_version < version`."""
+
+    __tablename__ = "documents"
+
+    shop: Mapped[str] = mapped_column(String(255), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)
+    source_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    title: Mapped[str] = mapped_column(Text)
+    url: Mapped[str | None] = mapped_column(Text)
+    content_sha256: Mapped[str] = mapped_column(String(64))
+    """Of everything that reaches a chunk; a price change leaves it as it is."""
+    sections: Mapped[list[Any]]
+    """`[{"heading": str, "text": str}]`; empty when nothing of it may be found any more."""
+    version: Mapped[int]
+    indexed_version: Mapped[int] = mapped_column(default=0)
+    changed_at: Mapped[datetime]
+    indexed_at: Mapped[datetime | None]
+
+    __table_args__ = (Index("ix_documents_shop_indexed", "shop", "indexed_version", "version"),)
+
+
+class Chunk(Base):
+    """A piece of a document, as embedded. Its id is its id in Chroma."""
+
+    __tablename__ = "chunks"
+
+    shop: Mapped[str] = mapped_column(String(255), primary_key=True)
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    source_id: Mapped[str] = mapped_column(String(64))
+    position: Mapped[int]
+    heading: Mapped[str] = mapped_column(Text, default="")
+    text: Mapped[str] = mapped_column(Text)
+    embedder: Mapped[str | None] = mapped_column(String(64))
+    """Which embedder made `vector`; None until it is made."""
+    vector: Mapped[bytes | None]
+    """Little-endian float32, unit length: Chroma can be rebuilt without embedding again."""
+
+    __table_args__ = (Index("ix_chunks_shop_kind_source_id", "shop", "kind", "source_id"),)
+
+
+# --- conversations -------------------------------------------------------------------------------
+
+
+class Conversation(Base):
+    """One shopper talking with one store."""
+
+    __tablename__ = "conversations"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    shop: Mapped[str] = mapped_column(String(255))
+    visitor: Mapped[str] = mapped_column(String(64))
+    """A keyed hash of where the shopper came from; counts messages, names nobody."""
+    customer_id: Mapped[str | None] = mapped_column(String(64))
+    """Whom Shopify's signature named, once it did."""
+    started_at: Mapped[datetime]
+    last_at: Mapped[datetime]
+    handover_at: Mapped[datetime | None]
+
+    __table_args__ = (Index("ix_conversations_shop_last_at", "shop", "last_at"),)
+
+
+class Message(Base):
+    """One thing said in a conversation."""
+
+    __tablename__ = "messages"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    conversation: Mapped[str] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"))
+    shop: Mapped[str] = mapped_column(String(255))
+    visitor: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+    position: Mapped[int]
+    """Counts up within the conversation, from 1."""
+    role: Mapped[str] = mapped_column(String(16))
+    """`shopper`, `store` (Tote) or `person` (the merchant's team)."""
+    text: Mapped[str] = mapped_column(Text)
+    origin: Mapped[str | None] = mapped_column(String(16))
+    """Of a store message: `model`, `template`, `extract`, `person`."""
+    complete: Mapped[bool] = mapped_column(default=True)
+    grounded: Mapped[bool] = mapped_column(default=True)
+    in_memory: Mapped[bool] = mapped_column(default=True)
+    """False once the turn must not be shown to the model again (it refused)."""
+    citations: Mapped[list[Any]] = mapped_column(default=list)
+    products: Mapped[list[Any]] = mapped_column(default=list)
+    handover: Mapped[bool] = mapped_column(default=False)
+    rating: Mapped[str | None] = mapped_column(String(8))
+    comment: Mapped[str | None] = mapped_column(Text)
+    provenance: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What made the answer: model, tokens, timings in ms, passages, why it fell back."""
+
+    __table_args__ = (
+        Index("uq_messages_conversation_position", "conversation", "position", unique=True),
+        Index("ix_messages_shop_at", "shop", "at"),
+        Index("ix_messages_shop_visitor_at", "shop", "visitor", "at"),
+    )
