@@ -127,7 +127,7 @@ def _database_url(value: str) -> None:
 def _redis_url(value: str) -> None:
     if not value.startswith(("redis://", "rediss://", "unix://")):
         raise ValueError("must be a redis://, rediss:// or unix:// address")
-    parse_redis_url(value)
+    parse_redis_url(value)  # type: ignore[no-untyped-call]
 
 
 def _fernet_keys(value: str) -> None:
