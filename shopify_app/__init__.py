@@ -1,0 +1,48 @@
+"""Tote: support for Shopify stores that speaks in the store's own voice."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from flask import Flask
+
+MAX_BODY_BYTES = 1024 * 1024
+"""For every door that does not set its own; webhooks stream theirs."""
+
+
+def create_app() -> Flask:
+    """Wire the rooms to Flask. Raises InvalidSettings naming all that is wrong in the environment."""
+    from shopify_app.cli import register_commands
+    from shopify_app.config import InvalidSettings, load_settings
+    from shopify_app.logs import configure_logging
+
+    configure_logging()
+    app = Flask(
+        __name__,
+        template_folder=str(Path(__file__).parent.parent / "templates"),
+        static_folder=str(Path(__file__).parent / "web" / "static"),
+    )
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
+    register_commands(app)
+    try:
+        settings = load_settings(os.environ)
+    except InvalidSettings:
+        if os.environ.get("FLASK_RUN_FROM_CLI") != "true":
+            raise
+        return app  # a command brings its own environment with --data DIR
+    from shopify_app.parts import open_parts
+
+    app.extensions["tote"] = open_parts(settings)
+    open_doors(app)
+    return app
+
+
+def open_doors(app: Flask) -> None:
+    """Register every blueprint, and errors as JSON."""
+    from shopify_app.web import admin, api, chat, health, proxy, webhooks
+    from shopify_app.web.errors import register_error_handlers
+
+    register_error_handlers(app)
+    for module in (webhooks, proxy, chat, admin, api, health):
+        app.register_blueprint(module.doors)

@@ -1,0 +1,66 @@
+"""The parts a process stands on, each opened when first used and closed with the process."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from shopify_app.config import Settings
+from shopify_app.db import Record, open_record
+
+# The imports below are made when a part is first used: a command that only lists shops should not
+# pay for loading an embedder and a model client.
+if TYPE_CHECKING:
+    from shopify_app.answers.claude import Claude
+    from shopify_app.deliveries.doorbell import Doorbell
+    from shopify_app.knowledge.embedder import Embedder
+    from shopify_app.knowledge.vectors import VectorIndex
+    from shopify_app.shopify.admin import AdminClient
+
+
+class Parts:
+    """What `web` and `workers` pass to the rooms, one instance per process, never across a fork."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    @cached_property
+    def record(self) -> Record:
+        return open_record(self.settings.database_url)
+
+    @cached_property
+    def doorbell(self) -> Doorbell:
+        from shopify_app.deliveries.doorbell import Doorbell
+
+        return Doorbell(self.settings.redis_url)
+
+    @cached_property
+    def admin(self) -> AdminClient:
+        from shopify_app.shopify.admin import AdminClient
+
+        return AdminClient(self.settings.admin_url, self.settings.api_version)
+
+    @cached_property
+    def vectors(self) -> VectorIndex:
+        from shopify_app.knowledge.vectors import VectorIndex
+
+        return VectorIndex(self.settings.chroma_url)
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        """Built from the installed weights when the data directory has none yet (seconds)."""
+        from shopify_app.knowledge.embedder import open_embedder
+        from shopify_app.knowledge.weights import build_model
+
+        return open_embedder(build_model(self.settings.data_dir / "model"))
+
+    @cached_property
+    def claude(self) -> Claude | None:
+        """None without a key: then answers are extracts."""
+        from shopify_app.answers.claude import open_claude
+
+        return open_claude(self.settings)
+
+
+def open_parts(settings: Settings) -> Parts:
+    return Parts(settings)

@@ -1,0 +1,64 @@
+"""Every error as JSON, and the one table from error codes to HTTP statuses."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, Response, jsonify
+from werkzeug.exceptions import HTTPException
+
+from shopify_app.errors import ToteError
+
+log = logging.getLogger(__name__)
+
+STATUS_BY_CODE = {
+    "invalid_input": 422,
+    "record_unavailable": 503,
+    "unavailable": 503,
+}
+"""Codes not listed are 400 when the caller is at fault and 503 when a retry may help."""
+
+RETRY_AFTER_S = 5
+
+
+def register_error_handlers(app: Flask) -> None:
+    """Answer errors as `{"error": {"code", "message", "fields"?}}`, never as a page."""
+    app.register_error_handler(ToteError, render_tote_error)
+    app.register_error_handler(HTTPException, render_http_error)
+    app.register_error_handler(Exception, render_unexpected_error)
+
+
+def render_tote_error(error: ToteError) -> Response:
+    status = STATUS_BY_CODE.get(error.code, 503 if error.retryable else 400)
+    response = error_response(error.code, str(error), status, fields=error.fields)
+    if status in (429, 503):
+        response.headers["Retry-After"] = str(getattr(error, "retry_after_s", RETRY_AFTER_S))
+    return response
+
+
+def render_http_error(error: HTTPException) -> Response:
+    if error.response is not None:
+        return Response(error.response.get_data(), error.response.status_code)
+    code = (error.name or "error").lower().replace(" ", "_")
+    response = error_response(code, error.description or "", error.code or 500)
+    for name, value in error.get_headers():
+        if name not in ("Content-Type", "Content-Length"):
+            response.headers[name] = value
+    return response
+
+
+def render_unexpected_error(error: Exception) -> Response:
+    # The outermost edge: the traceback goes to the operator, nothing of it to the caller.
+    log.exception("unexpected error=%s", type(error).__name__)
+    return error_response("internal", "Something went wrong on our side.", 500)
+
+
+def error_response(
+    code: str, message: str, status: int, *, fields: dict[str, list[str]] | None = None
+) -> Response:
+    body: dict[str, object] = {"code": code, "message": message}
+    if fields:
+        body["fields"] = fields
+    response = jsonify({"error": body})
+    response.status_code = status
+    return response
