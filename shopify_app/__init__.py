@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flask import Flask
+
+if TYPE_CHECKING:
+    from shopify_app.parts import Parts
 
 MAX_BODY_BYTES = 1024 * 1024
 """For every door that does not set its own; webhooks stream theirs."""
 
 
-def create_app() -> Flask:
-    """Wire the rooms to Flask. Raises InvalidSettings naming all that is wrong in the environment."""
+def create_app(parts: Parts | None = None) -> Flask:
+    """Wire the rooms to Flask, on the parts given or on those the environment describes.
+
+    Raises InvalidSettings naming all that is wrong in the environment.
+    """
     from shopify_app.cli import register_commands
     from shopify_app.config import InvalidSettings, load_settings
     from shopify_app.logs import configure_logging
+    from shopify_app.parts import open_parts
 
     configure_logging()
     app = Flask(
@@ -26,14 +34,11 @@ def create_app() -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     register_commands(app)
     try:
-        settings = load_settings(os.environ)
+        app.extensions["tote"] = parts or open_parts(load_settings(os.environ))
     except InvalidSettings:
         if os.environ.get("FLASK_RUN_FROM_CLI") != "true":
             raise
         return app  # a command brings its own environment with --data DIR
-    from shopify_app.parts import open_parts
-
-    app.extensions["tote"] = open_parts(settings)
     open_doors(app)
     return app
 

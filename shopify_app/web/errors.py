@@ -37,8 +37,6 @@ def render_tote_error(error: ToteError) -> Response:
 
 
 def render_http_error(error: HTTPException) -> Response:
-    if error.response is not None:
-        return Response(error.response.get_data(), error.response.status_code)
     code = (error.name or "error").lower().replace(" ", "_")
     response = error_response(code, error.description or "", error.code or 500)
     for name, value in error.get_headers():

@@ -1,0 +1,164 @@
+"""`./run`: a whole Tote on this machine, from an empty directory to the ready line."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+
+from shopify_app.config import load_settings
+from shopify_app.errors import ToteError
+from shopify_app.local.environment import development_values, read_env_file, write_env_file
+from shopify_app.local.services import (
+    Service,
+    chroma_service,
+    free_port,
+    http_answers,
+    new_password,
+    redis_service,
+    wait_until,
+)
+from shopify_app.local.supervision import end_leftovers, procfile_commands, supervise
+
+HOUSE = Path(__file__).resolve().parents[2]
+DEMO_ADMIN_URL = "/demo/shopify/{shop}"
+STOPPED_BY_CTRL_C = 130
+
+
+def main() -> int:
+    options = parse_options()
+    data = options.data.resolve()
+    try:
+        return run(options, data)
+    except ToteError as error:
+        say(f"Tote cannot start: {error}")
+        return 1
+
+
+def parse_options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./run", description="Run Tote on this machine.")
+    parser.add_argument("--port", type=int, default=8000, help="where the web listens (8000)")
+    parser.add_argument("--data", type=Path, default=HOUSE / "var", metavar="DIR",
+                        help="where everything is kept (var/)")  # fmt: skip
+    parser.add_argument("--catalog", type=Path, metavar="FILE.csv",
+                        help="a Shopify product export, instead of the demo's products")  # fmt: skip
+    parser.add_argument("--no-demo", action="store_true", help="without the demo store")
+    options = parser.parse_args()
+    if options.catalog and not options.catalog.is_file():
+        parser.error(f"--catalog: there is no file {options.catalog}")
+    if options.catalog and options.no_demo:
+        parser.error("--catalog fills the demo store: leave --no-demo out")
+    return options
+
+
+def run(options: argparse.Namespace, data: Path) -> int:
+    data.mkdir(parents=True, exist_ok=True)
+    if end_leftovers(data / "pids"):
+        say("Ended what an earlier run, killed before it could stop, had left running.")
+    if free_port(options.port) != options.port:
+        raise ToteError(f"port {options.port} is in use; choose another with --port")
+    environ, services = prepare_environment(options, data)
+    build_embedder(environ)
+    migrate(environ)
+    commands = {service.name: service.command for service in services}
+    commands |= procfile_commands(HOUSE / "Procfile")
+    log_path = data / "tote.log"
+    say(f"Starting {', '.join(commands)} (log: {log_path}) …")
+    with log_path.open("w") as log:
+        story = threading.Thread(
+            target=open_the_doors, args=(options, services, environ), daemon=True
+        )
+        story.start()
+        code = supervise(commands, environ=environ, directory=data / "pids", log=log)
+    if code != STOPPED_BY_CTRL_C:
+        say(f"The log's end:\n{tail(log_path)}")
+    return code
+
+
+def prepare_environment(
+    options: argparse.Namespace, data: Path
+) -> tuple[dict[str, str], list[Service]]:
+    """What every process is started with; values we made up are kept in DIR/env."""
+    kept = read_env_file(data / "env")
+    made_up = {**development_values(), **kept}
+    made_up["APP_URL"] = f"http://127.0.0.1:{options.port}"
+    made_up["TOTE_DATA_DIR"] = str(data)
+    if not options.no_demo:
+        made_up["SHOPIFY_ADMIN_URL"] = made_up["APP_URL"] + DEMO_ADMIN_URL
+    services = []
+    if not os.environ.get("REDIS_URL"):
+        password = kept.get("TOTE_REDIS_PASSWORD") or new_password()
+        redis = redis_service(data / "redis", port=free_port(), password=password)
+        made_up |= {"REDIS_URL": redis.url, "TOTE_REDIS_PASSWORD": password}
+        services.append(redis)
+    if not os.environ.get("CHROMA_URL"):
+        chroma = chroma_service(data / "chroma", port=free_port())
+        made_up["CHROMA_URL"] = chroma.url
+        services.append(chroma)
+    unset = {key: value for key, value in made_up.items() if not os.environ.get(key)}
+    write_env_file(data / "env", unset)
+    environ = {**os.environ, **unset, "PORT": str(options.port)}
+    environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environ.get('PATH', '')}"
+    if not options.no_demo:
+        environ |= {"TOTE_DEMO": "1", "TOTE_WEB_APP": "demo.wsgi:app"}
+    load_settings(environ)  # names every fault before anything is started
+    return environ, services
+
+
+def build_embedder(environ: Mapping[str, str]) -> None:
+    model = Path(environ["TOTE_DATA_DIR"]) / "model"
+    if not model.exists():
+        say("Building the embedder from its weights …")
+    call([sys.executable, "-m", "shopify_app.knowledge.weights", str(model)], environ)
+
+
+def migrate(environ: Mapping[str, str]) -> None:
+    say("Bringing the database up to date …")
+    call([sys.executable, "-m", "flask", "--app", "shopify_app", "db", "upgrade"], environ)
+
+
+def open_the_doors(
+    options: argparse.Namespace, services: list[Service], environ: Mapping[str, str]
+) -> None:
+    """Wait until everything answers, load the demo store, say so. Runs beside the supervisor."""
+    try:
+        for service in services:
+            wait_until(service.is_up, what=service.name, timeout_s=60)
+        url = f"http://127.0.0.1:{options.port}"
+        wait_until(lambda: http_answers(f"{url}/healthz"), what="the web", timeout_s=60)
+        if not options.no_demo:
+            load_demo(url, options.catalog, environ)
+        wait_until(lambda: http_answers(f"{url}/readyz"), what="Tote", timeout_s=60)
+        print(f"Tote is ready: {url}", flush=True)  # noqa: T201
+    except (ToteError, subprocess.CalledProcessError) as error:
+        say(f"Tote could not finish starting: {error}")
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def load_demo(url: str, catalog: Path | None, environ: Mapping[str, str]) -> None:
+    command = [sys.executable, "-m", "demo.load", "--url", url]
+    if catalog:
+        command += ["--catalog", str(catalog.resolve())]
+    call(command, environ)
+
+
+def call(command: list[str], environ: Mapping[str, str]) -> None:
+    """Run one step of the story; its words go where ours go."""
+    subprocess.run(command, cwd=HOUSE, env=dict(environ), check=True)  # noqa: S603
+
+
+def tail(path: Path, lines: int = 20) -> str:
+    return "\n".join(path.read_text(errors="replace").splitlines()[-lines:])
+
+
+def say(text: str) -> None:
+    print(text, flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    sys.exit(main())

