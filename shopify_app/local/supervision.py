@@ -84,7 +84,7 @@ def end_leftovers(directory: Path) -> int:
 def _is_ours(pid: int, pid_file: Path) -> bool:
     """Process ids are reused: ours is the shell whose script names its own file."""
     listing = subprocess.run(  # noqa: S603
-        ["ps", "-o", "command=", "-p", str(pid)],  # noqa: S607
+        ["ps", "-ww", "-o", "command=", "-p", str(pid)],  # noqa: S607
         capture_output=True,
         text=True,
         check=False,

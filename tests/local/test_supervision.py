@@ -30,13 +30,13 @@ def start_supervisor(directory: Path, *commands: str) -> subprocess.Popen[bytes]
 
 
 def processes_with(word: str) -> list[str]:
-    listing = subprocess.run(["ps", "-eo", "command="], capture_output=True, text=True, check=True)
+    listing = subprocess.run(["ps", "-ww", "-eo", "command="], capture_output=True, text=True, check=True)
     return [line for line in listing.stdout.splitlines() if line.startswith(f"sleep {word}")]
 
 
 def test_a_process_that_ends_is_started_again(tmp_path: Path) -> None:
     runs = tmp_path / "runs"
-    supervisor = start_supervisor(tmp_path, f"short=echo ran >> {runs}; sleep 0.2; exit 3")
+    supervisor = start_supervisor(tmp_path, f"short=echo ran >> {runs}; sleep 0.2; false")
 
     eventually(lambda: runs.exists() and runs.read_text().count("ran") >= 2, what="a second run")
 
