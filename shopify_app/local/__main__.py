@@ -46,7 +46,7 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, default=HOUSE / "var", metavar="DIR",
                         help="where everything is kept (var/)")  # fmt: skip
     parser.add_argument("--catalog", type=Path, metavar="FILE.csv",
-                        help="a Shopify product export, instead of the demo's products")  # fmt: skip
+                        help="a Shopify product export for the demo store")  # fmt: skip
     parser.add_argument("--no-demo", action="store_true", help="without the demo store")
     options = parser.parse_args()
     if options.catalog and not options.catalog.is_file():

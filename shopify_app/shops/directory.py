@@ -1,0 +1,61 @@
+"""Look up the stores we serve."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, select
+
+from shopify_app.db.tables import Shop
+from shopify_app.errors import ToteError
+
+
+class ShopNotInstalled(ToteError):
+    """No such store, or it uninstalled Tote."""
+
+    code = "shop_not_installed"
+
+
+@dataclass(frozen=True)
+class ShopEntry:
+    shop: str
+    state: str
+    epoch: int
+    namespace: str
+    profile: Mapping[str, Any]
+    installed_at: datetime
+
+    @property
+    def url(self) -> str:
+        """The storefront's address, without a slash at the end."""
+        return str(self.profile.get("url") or f"https://{self.shop}")
+
+    @property
+    def currency(self) -> str:
+        return str(self.profile.get("currency") or "")
+
+
+def find_shop(connection: Connection, shop: str) -> ShopEntry | None:
+    row = connection.execute(_entries().where(Shop.shop == shop)).first()
+    return ShopEntry(*row) if row else None
+
+
+def active_shop(connection: Connection, shop: str) -> ShopEntry:
+    """Raises ShopNotInstalled unless the store is installed now."""
+    entry = find_shop(connection, shop)
+    if entry is None or entry.state == "uninstalled":
+        raise ShopNotInstalled("this store has not installed Tote")
+    return entry
+
+
+def list_shops(connection: Connection) -> list[ShopEntry]:
+    return [ShopEntry(*row) for row in connection.execute(_entries().order_by(Shop.shop))]
+
+
+def _entries() -> Select[Any]:
+    return select(
+        Shop.shop, Shop.state, Shop.epoch, Shop.namespace, Shop.profile, Shop.installed_at
+    )

@@ -1,0 +1,50 @@
+"""What a store says of itself, and when we last looked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, or_, select, update
+
+from shopify_app.db.tables import Shop
+from shopify_app.shops.directory import find_shop
+
+RECONCILE_EVERY = timedelta(minutes=15)
+
+
+def update_profile(connection: Connection, shop: str, profile: Mapping[str, Any]) -> None:
+    """Take over what is said; what is left empty stays as it was."""
+    entry = find_shop(connection, shop)
+    if entry is None:
+        return
+    said = {key: value for key, value in profile.items() if value}
+    connection.execute(
+        update(Shop).where(Shop.shop == shop).values(profile={**entry.profile, **said})
+    )
+
+
+def request_reconciliation(connection: Connection, shop: str) -> None:
+    connection.execute(update(Shop).where(Shop.shop == shop).values(reconciled_at=None))
+
+
+def mark_reconciled(connection: Connection, shop: str, *, now: datetime) -> None:
+    connection.execute(update(Shop).where(Shop.shop == shop).values(reconciled_at=now))
+
+
+def mark_needs_auth(connection: Connection, shop: str) -> None:
+    """Shopify refused the token: make no more calls until the merchant opens the app."""
+    connection.execute(
+        update(Shop).where(Shop.shop == shop, Shop.state == "active").values(state="needs_auth")
+    )
+
+
+def shops_to_reconcile(connection: Connection, *, now: datetime) -> list[str]:
+    """Active stores not looked at for a while, longest ago first."""
+    due = or_(Shop.reconciled_at.is_(None), Shop.reconciled_at < now - RECONCILE_EVERY)
+    return list(
+        connection.scalars(
+            select(Shop.shop).where(Shop.state == "active", due).order_by(Shop.reconciled_at)
+        )
+    )

@@ -1,0 +1,46 @@
+"""Admin API tokens at rest: encrypted, decrypted only for the call that needs one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from sqlalchemy import select
+
+from shopify_app.db import Record
+from shopify_app.db.tables import Shop
+from shopify_app.errors import ToteError
+
+
+class TokenUnusable(ToteError):
+    """The shop has no token, or none of our keys opens it: the merchant must open the app again."""
+
+    code = "needs_auth"
+
+
+def encrypt(token: str, keys: Sequence[str]) -> bytes:
+    """With the newest key."""
+    return _fernet(keys).encrypt(token.encode())
+
+
+def decrypt(token: bytes, keys: Sequence[str]) -> str:
+    """With whichever key fits. Raises TokenUnusable."""
+    try:
+        return _fernet(keys).decrypt(token).decode()
+    except InvalidToken as error:
+        raise TokenUnusable("no encryption key opens the stored token") from error
+
+
+def access_token(record: Record, shop: str, keys: Sequence[str]) -> str:
+    """The shop's Admin API token. Raises TokenUnusable."""
+    with record.read() as connection:
+        stored = connection.scalar(
+            select(Shop.access_token).where(Shop.shop == shop, Shop.state == "active")
+        )
+    if stored is None:
+        raise TokenUnusable("the shop has no token")
+    return decrypt(stored, keys)
+
+
+def _fernet(keys: Sequence[str]) -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in keys])
