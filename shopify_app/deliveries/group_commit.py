@@ -7,6 +7,8 @@ commit that holds its row. Alone, a delivery commits at once and waits for nobod
 
 from __future__ import annotations
 
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from threading import Event, Lock
 from weakref import WeakKeyDictionary
@@ -40,9 +42,9 @@ class GroupCommitter:
             self._queue.append(mine)
         # Whoever gets the lock commits for all who wait; the others find themselves settled.
         with self._commit_lock:
-            if not mine.settled.is_set():
+            while not mine.settled.is_set():
+                time.sleep(0)  # lets requests that have arrived already get into this batch
                 self._commit(self._take())
-        mine.settled.wait()
         if isinstance(mine.result, Exception):
             raise mine.result
         return mine.result
@@ -53,11 +55,12 @@ class GroupCommitter:
         return batch
 
     def _commit(self, batch: list[Waiting]) -> None:
+        results: Sequence[bool | Exception]
         try:
             with self._record.write() as connection:
                 results = insert_arrivals(connection, [each.arrival for each in batch])
         except Exception as error:  # handed to every request that waits, and raised there
-            results = [error] * len(batch)  # type: ignore[assignment]
+            results = [error] * len(batch)
         for each, result in zip(batch, results, strict=True):
             each.result = result
             each.settled.set()

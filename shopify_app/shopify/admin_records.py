@@ -1,0 +1,192 @@
+"""Fetch what Shopify has now, in the shape its webhooks carry.
+
+One shape for both ways in means one parser and one meaning of every field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from shopify_app.shopify.admin import AdminClient
+from shopify_app.shopify.payloads import (
+    Collection,
+    Order,
+    Product,
+    parse_collection,
+    parse_order,
+    parse_product,
+)
+
+
+def fetch_product(client: AdminClient, shop: str, token: str, product_id: str) -> Product | None:
+    """None when Shopify has no such product (any more)."""
+    data = client.execute(shop, token, "product", {"id": f"gid://shopify/Product/{product_id}"})
+    node = data.get("product")
+    return parse_product(_product_payload(node)) if node else None
+
+
+def fetch_collection(
+    client: AdminClient, shop: str, token: str, collection_id: str
+) -> Collection | None:
+    variables = {"id": f"gid://shopify/Collection/{collection_id}"}
+    node = client.execute(shop, token, "collection", variables).get("collection")
+    return parse_collection(_collection_payload(node)) if node else None
+
+
+def fetch_order(client: AdminClient, shop: str, token: str, order_id: str) -> Order | None:
+    """Without its customer's id: selecting the customer needs a scope we do not ask for."""
+    node = client.execute(shop, token, "order", {"id": f"gid://shopify/Order/{order_id}"}).get(
+        "order"
+    )
+    return parse_order(_order_payload(node)) if node else None
+
+
+def fetch_shop_and_policies(
+    client: AdminClient, shop: str, token: str
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The shop's profile, and its policies as `policies/update` carries them."""
+    node = client.execute(shop, token, "policies")["shop"]
+    profile = {
+        "name": node["name"],
+        "url": (node["primaryDomain"] or {}).get("url", "").rstrip("/"),
+        "currency": node["currencyCode"],
+        "timezone": node["ianaTimezone"],
+    }
+    policies = [
+        {
+            "id": numeric_id(policy["id"]),
+            "type": policy["type"],
+            "title": policy["title"],
+            "body": policy["body"],
+            "url": policy["url"],
+            "updated_at": policy["updatedAt"],
+        }
+        for policy in node["shopPolicies"]
+    ]
+    return profile, policies
+
+
+def fetch_pages(client: AdminClient, shop: str, token: str) -> Iterator[dict[str, Any]]:
+    """Every page, as `pages/update` carries them."""
+    for node in _all_nodes(client, shop, token, "pages"):
+        yield _page_payload(node)
+
+
+def fetch_articles(client: AdminClient, shop: str, token: str) -> Iterator[dict[str, Any]]:
+    for node in _all_nodes(client, shop, token, "articles"):
+        yield {**_page_payload(node), "blog_handle": (node.get("blog") or {}).get("handle")}
+
+
+def numeric_id(gid: str) -> str:
+    """`gid://shopify/Page/1` → `1`; what follows a question mark is not part of it."""
+    return gid.rpartition("/")[2].partition("?")[0]
+
+
+def _all_nodes(client: AdminClient, shop: str, token: str, name: str) -> Iterator[dict[str, Any]]:
+    after = None
+    while True:
+        connection = client.execute(shop, token, name, {"after": after})[name]
+        yield from connection["nodes"]
+        if not connection["pageInfo"]["hasNextPage"]:
+            return
+        after = connection["pageInfo"]["endCursor"]
+
+
+def _product_payload(node: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "id": node["legacyResourceId"],
+        "title": node["title"],
+        "handle": node["handle"],
+        "body_html": node["descriptionHtml"],
+        "vendor": node["vendor"],
+        "product_type": node["productType"],
+        "tags": node["tags"],
+        "status": node["status"].lower(),
+        "published_at": node["publishedAt"],
+        "updated_at": node["updatedAt"],
+        "options": [
+            {"name": option["name"], "values": [value["name"] for value in option["optionValues"]]}
+            for option in node["options"]
+        ],
+        "variants": [_variant_payload(variant) for variant in node["variants"]["nodes"]],
+        "images": [
+            {"src": media["preview"]["image"]["url"], "alt": media["alt"]}
+            for media in node["media"]["nodes"]
+            if (media.get("preview") or {}).get("image")
+        ],
+    }
+
+
+def _variant_payload(node: Mapping[str, Any]) -> dict[str, Any]:
+    values = [option["value"] for option in node["selectedOptions"]]
+    return {
+        "id": node["legacyResourceId"],
+        "title": node["title"],
+        "sku": node["sku"],
+        "price": node["price"],
+        "compare_at_price": node["compareAtPrice"],
+        "available": node["availableForSale"],
+        "inventory_quantity": node["inventoryQuantity"],
+        "inventory_management": "shopify" if node["inventoryItem"]["tracked"] else None,
+        **{f"option{place}": value for place, value in enumerate(values[:3], start=1)},
+    }
+
+
+def _collection_payload(node: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "id": node["legacyResourceId"],
+        "title": node["title"],
+        "handle": node["handle"],
+        "body_html": node["descriptionHtml"],
+        "published_at": node["updatedAt"],
+        "updated_at": node["updatedAt"],
+    }
+
+
+def _page_payload(node: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "id": numeric_id(node["id"]),
+        "title": node["title"],
+        "handle": node["handle"],
+        "body_html": node["body"],
+        "published_at": node["publishedAt"] if node["isPublished"] else None,
+        "updated_at": node["updatedAt"],
+    }
+
+
+def _order_payload(node: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "id": node["legacyResourceId"],
+        "name": node["name"],
+        "created_at": node["createdAt"],
+        "updated_at": node["updatedAt"],
+        "cancelled_at": node["cancelledAt"],
+        "cancel_reason": (node["cancelReason"] or "").lower(),
+        "financial_status": (node["displayFinancialStatus"] or "").lower(),
+        "fulfillment_status": (node["displayFulfillmentStatus"] or "").lower(),
+        "currency": node["currencyCode"],
+        "current_total_price": node["currentTotalPriceSet"]["shopMoney"]["amount"],
+        "line_items": [
+            {
+                "title": item["title"],
+                "variant_title": item["variantTitle"],
+                "quantity": item["quantity"],
+            }
+            for item in node["lineItems"]["nodes"]
+        ],
+        "fulfillments": [_fulfillment_payload(fulfillment) for fulfillment in node["fulfillments"]],
+    }
+
+
+def _fulfillment_payload(node: Mapping[str, Any]) -> dict[str, Any]:
+    tracking = (node["trackingInfo"] or [{}])[0]
+    return {
+        "id": node["legacyResourceId"],
+        "created_at": node["createdAt"],
+        "status": (node["status"] or "").lower(),
+        "shipment_status": (node["displayStatus"] or "").lower(),
+        "tracking_company": tracking.get("company"),
+        "tracking_number": tracking.get("number"),
+        "tracking_url": tracking.get("url"),
+    }
