@@ -1,0 +1,304 @@
+"""Claude, streamed: bounded in time, closed when nobody listens, and failing in one way.
+
+What a stream of anthropic 2.12.0 does when it fails, each seen with the stand-in of the tests: an
+error event raises APIStatusError with status 200; a cut or silent connection raises httpx2's own
+errors; half an event raises JSONDecodeError; and an end without `message_stop` raises nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import random
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import anthropic
+import httpx2
+from anthropic.types import RawMessageStreamEvent
+
+from shopify_app.answers.breaker import Breaker
+from shopify_app.answers.prompt import Prompt
+from shopify_app.config import Settings
+from shopify_app.errors import Unavailable
+
+log = logging.getLogger(__name__)
+
+DEFAULT_BASE_URL = "https://api.anthropic.com"
+MOST_TOKENS = 800
+"""Of an answer; ten times what a good one needs."""
+FIRST_WORD_S = 10.0
+"""From the request to the first word, retries and waiting included."""
+WHOLE_ANSWER_S = 40.0
+"""From the request to the last word; pings do not extend it. With what comes before the request an
+answer stays under 45 s."""
+ATTEMPTS = 2
+LONGEST_RETRY_AFTER_S = 5.0
+RETRY_AFTER_S = (0.3, 1.5)
+SPEND_LIMIT_PAUSE_S = 300.0
+REFUSED_PAUSE_S = 60.0
+"""After 401, 403 and the like: a person has to change something."""
+PIECES_AHEAD = 64
+"""How far the stream may run ahead of the shopper's connection."""
+
+
+class ClaudeFailed(Unavailable):
+    """No answer, or only half of one; the message says why in a word or two."""
+
+    code = "claude_failed"
+
+
+@dataclass(frozen=True)
+class Words:
+    text: str
+
+
+@dataclass(frozen=True)
+class Cited:
+    """The words around it rest on the search result at this position of the prompt."""
+
+    position: int
+
+
+@dataclass
+class Usage:
+    """Tokens, as billed. `read` and `written` are the cached part of the input."""
+
+    input: int = 0
+    output: int = 0
+    cache_read: int = 0
+    cache_written: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.input + self.output + self.cache_read + self.cache_written
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """The regular end. `reason` is Anthropic's stop reason."""
+
+    reason: str
+    usage: Usage = field(default_factory=Usage)
+
+
+Piece: TypeAlias = Words | Cited | Stopped
+
+
+class Claude:
+    """The client of one process; never shared across a fork."""
+
+    def __init__(self, *, api_key: str, base_url: str, model: str) -> None:
+        self.model = model
+        self.breaker = Breaker()
+        self._client = anthropic.Anthropic(
+            api_key=api_key,
+            base_url=base_url,
+            # The client's own retries heed any `retry-after`, however long; ours do not.
+            max_retries=0,
+            timeout=httpx2.Timeout(20, connect=3, read=15, write=5, pool=1),
+            open_telemetry=False,
+        )
+
+    def reply(self, prompt: Prompt) -> Reply:
+        """Begin an answer. Raises ClaudeFailed at once while Claude is known to be down."""
+        if not self.breaker.allows(time.monotonic()):
+            raise ClaudeFailed("not asked: it failed just now")
+        return Reply(self, prompt)
+
+    def open(self, prompt: Prompt) -> anthropic.Stream[RawMessageStreamEvent]:
+        return self._client.messages.create(
+            model=self.model,
+            max_tokens=MOST_TOKENS,
+            system=prompt.system,
+            messages=prompt.messages,
+            stream=True,
+        )
+
+    def close(self) -> None:
+        self._client.close()
+
+
+class Reply:
+    """One answer on its way.
+
+    A thread (a greenlet, under gevent) reads the stream into a bounded queue. So the caller can
+    notice silence, keep its deadlines whatever arrives, and hang up while nothing does.
+    """
+
+    def __init__(self, claude: Claude, prompt: Prompt) -> None:
+        self._claude = claude
+        self._prompt = prompt
+        self._pieces: queue.Queue[Piece | ClaudeFailed] = queue.Queue(PIECES_AHEAD)
+        self._hung_up = threading.Event()
+        self._response: httpx2.Response | None = None
+        self._thread = threading.Thread(target=self._read, name="claude", daemon=True)
+
+    def pieces(self, *, silence_s: float) -> Iterator[Piece | None]:
+        """The answer as it comes; None whenever nothing came for `silence_s`.
+
+        Ends with one Stopped, or raises ClaudeFailed. Close the reply in any case.
+        """
+        deadline = time.monotonic() + FIRST_WORD_S
+        last_deadline = time.monotonic() + WHOLE_ANSWER_S
+        self._thread.start()
+        while (left_s := deadline - time.monotonic()) > 0:
+            try:
+                piece = self._pieces.get(timeout=min(silence_s, left_s))
+            except queue.Empty:
+                yield None
+                continue
+            if isinstance(piece, ClaudeFailed):
+                raise piece
+            yield piece
+            if isinstance(piece, Stopped):
+                return
+            if isinstance(piece, Words):
+                deadline = last_deadline
+        self._claude.breaker.failed(time.monotonic())
+        raise ClaudeFailed("too slow")
+
+    def close(self) -> None:
+        """Hang up, if it still talks: closing the socket wakes the reader wherever it waits."""
+        self._hung_up.set()
+        if self._response is not None:
+            hang_up(self._response)
+
+    def _read(self) -> None:
+        failure = ClaudeFailed("ended early")
+        try:
+            for piece in self._spoken():
+                self._put(piece)
+                if isinstance(piece, Stopped):
+                    self._claude.breaker.succeeded()
+                    return
+        except anthropic.APIError as error:
+            failure = ClaudeFailed(describe(error))
+            failure.__cause__ = error
+        except (httpx2.HTTPError, ValueError) as error:  # ValueError: bytes that are no JSON
+            failure = ClaudeFailed(type(error).__name__)
+            failure.__cause__ = error
+        if not self._hung_up.is_set():
+            self._note(failure)
+        self._put(failure)
+
+    def _spoken(self) -> Iterator[Piece]:
+        stream = self._open_with_retry()
+        self._response = stream.response
+        try:
+            if not self._hung_up.is_set():
+                yield from pieces_of(stream)
+        finally:
+            stream.close()
+
+    def _open_with_retry(self) -> anthropic.Stream[RawMessageStreamEvent]:
+        for attempt in range(1, ATTEMPTS):
+            try:
+                return self._claude.open(self._prompt)
+            except anthropic.APIError as error:
+                wait_s = retry_wait_s(error, random.random())  # noqa: S311 (jitter)
+                if wait_s is None:
+                    raise
+                log.info("claude=retry attempt=%d why=%s", attempt, describe(error))
+                if self._hung_up.wait(wait_s):
+                    raise
+        return self._claude.open(self._prompt)
+
+    def _put(self, piece: Piece | ClaudeFailed) -> None:
+        while not self._hung_up.is_set():
+            with suppress(queue.Full):
+                self._pieces.put(piece, timeout=1)
+                return
+
+    def _note(self, failure: ClaudeFailed) -> None:
+        pause_s = certain_pause_s(failure.__cause__)
+        self._claude.breaker.failed(time.monotonic(), pause_s=pause_s)
+        request_id = getattr(failure.__cause__, "request_id", None)
+        log.warning("claude=failed why=%s request_id=%s", failure, request_id)
+
+
+def open_claude(settings: Settings) -> Claude | None:
+    """None without a key."""
+    if settings.anthropic_api_key is None:
+        return None
+    return Claude(
+        api_key=settings.anthropic_api_key,
+        base_url=settings.anthropic_base_url or DEFAULT_BASE_URL,
+        model=settings.claude_model,
+    )
+
+
+def pieces_of(stream: anthropic.Stream[RawMessageStreamEvent]) -> Iterator[Piece]:
+    """What of a message's events concerns us. Without `message_stop` there is no Stopped."""
+    usage = Usage()
+    stop_reason: str | None = None
+    for event in stream:
+        if event.type == "message_start":
+            usage.input = event.message.usage.input_tokens
+            usage.cache_read = event.message.usage.cache_read_input_tokens or 0
+            usage.cache_written = event.message.usage.cache_creation_input_tokens or 0
+        elif event.type == "content_block_delta" and event.delta.type == "text_delta":
+            yield Words(event.delta.text)
+        elif event.type == "content_block_delta" and event.delta.type == "citations_delta":
+            if event.delta.citation.type == "search_result_location":
+                yield Cited(event.delta.citation.search_result_index)
+        elif event.type == "message_delta":
+            usage.output = event.usage.output_tokens
+            stop_reason = event.delta.stop_reason
+        elif event.type == "message_stop" and stop_reason is not None:
+            yield Stopped(stop_reason, usage)
+
+
+def retry_wait_s(error: anthropic.APIError, chance: float) -> float | None:
+    """How long to wait before the second try; None when it would be in vain or too late."""
+    shortest, longest = RETRY_AFTER_S
+    jitter_s = shortest + chance * (longest - shortest)
+    if isinstance(error, anthropic.APIConnectionError):
+        return jitter_s
+    if not isinstance(error, anthropic.APIStatusError):
+        return None
+    if error.status_code == 429 and error.error_code != "enforced_spend_limit_reached":
+        asked_s = retry_after_s(error)
+        return jitter_s if asked_s is None else asked_s if asked_s <= LONGEST_RETRY_AFTER_S else None
+    return jitter_s if error.status_code >= 500 else None
+
+
+def retry_after_s(error: anthropic.APIStatusError) -> float | None:
+    try:
+        return max(0.0, float(error.response.headers["retry-after"]))
+    except (KeyError, ValueError):
+        return None
+
+
+def certain_pause_s(error: BaseException | None) -> float | None:
+    """How long asking again is certain to be in vain; None when one cannot know."""
+    if not isinstance(error, anthropic.APIStatusError):
+        return None
+    if error.error_code == "enforced_spend_limit_reached":
+        return SPEND_LIMIT_PAUSE_S
+    if error.status_code == 429:
+        return min(retry_after_s(error) or 0.0, SPEND_LIMIT_PAUSE_S) or None
+    if error.status_code in (401, 402, 403, 404):
+        return REFUSED_PAUSE_S
+    return None
+
+
+def describe(error: anthropic.APIError) -> str:
+    """A word for the log and the provenance; never the API's message, which may quote us."""
+    if isinstance(error, anthropic.APIStatusError):
+        return str(error.error_code or error.type or error.status_code)
+    return type(error).__name__
+
+
+def hang_up(response: httpx2.Response) -> None:
+    """Shut the socket under a response that another thread is reading."""
+    stream = response.extensions.get("network_stream")
+    connection = stream.get_extra_info("socket") if stream else None
+    if connection is not None:
+        with suppress(OSError):
+            connection.shutdown(socket.SHUT_RDWR)
