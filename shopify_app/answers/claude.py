@@ -264,7 +264,9 @@ def retry_wait_s(error: anthropic.APIError, chance: float) -> float | None:
         return None
     if error.status_code == 429 and error.error_code != "enforced_spend_limit_reached":
         asked_s = retry_after_s(error)
-        return jitter_s if asked_s is None else asked_s if asked_s <= LONGEST_RETRY_AFTER_S else None
+        return (
+            jitter_s if asked_s is None else asked_s if asked_s <= LONGEST_RETRY_AFTER_S else None
+        )
     return jitter_s if error.status_code >= 500 else None
 
 

@@ -116,9 +116,7 @@ def begin_conversation(connection: Connection, visit: Visit, *, now: datetime) -
     return conversation
 
 
-def own_conversation(
-    connection: Connection, visit: Visit, conversation: str
-) -> ConversationEntry:
+def own_conversation(connection: Connection, visit: Visit, conversation: str) -> ConversationEntry:
     """Raises ConversationNotFound unless the conversation is this shopper's."""
     row = connection.execute(
         select(

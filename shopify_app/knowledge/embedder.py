@@ -91,9 +91,9 @@ class MiniLm:
                 tokens = tokens[: width - 1] + tokens[-1:]  # the closing token stays
             ids[row, : len(tokens)] = tokens
             mask[row, : len(tokens)] = 1
-        pooled: Vectors = self._session.run(
-            ["pooled"], {"input_ids": ids, "attention_mask": mask}
-        )[0]
+        pooled: Vectors = self._session.run(["pooled"], {"input_ids": ids, "attention_mask": mask})[
+            0
+        ]
         return pooled
 
 

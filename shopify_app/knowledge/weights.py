@@ -224,7 +224,13 @@ class Graph:
         )
 
     def _node(
-        self, operator: str, inputs: list[str], name: str, *, domain: str = MICROSOFT, **kwargs: object
+        self,
+        operator: str,
+        inputs: list[str],
+        name: str,
+        *,
+        domain: str = MICROSOFT,
+        **kwargs: object,
     ) -> str:
         output = f"{name}/{len(self._nodes)}"
         self._nodes.append(helper.make_node(operator, inputs, [output], domain=domain, **kwargs))

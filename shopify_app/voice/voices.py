@@ -41,8 +41,7 @@ def default_voice(profile: Mapping[str, Any]) -> Voice:
         store_name=name,
         greeting=f"Hi, welcome to {name}. What can I help you with?",
         not_found=(
-            "I'm sorry, I don't have that information."
-            " Our team will be glad to help you with it."
+            "I'm sorry, I don't have that information. Our team will be glad to help you with it."
         ),
         sign_in=(
             "I can look that up once you are signed in to your account."
