@@ -5,7 +5,7 @@ Every table that holds a shop's data begins its key with `shop`, the verified my
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Text
@@ -227,3 +227,13 @@ class Message(Base):
         Index("ix_messages_shop_at", "shop", "at"),
         Index("ix_messages_shop_visitor_at", "shop", "visitor", "at"),
     )
+
+
+class TokenSpend(Base):
+    """Claude's tokens a shop used on one UTC day; the daily cap reads it before each answer."""
+
+    __tablename__ = "token_spend"
+
+    shop: Mapped[str] = mapped_column(String(255), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    tokens: Mapped[int] = mapped_column(BigInteger)
