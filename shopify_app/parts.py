@@ -11,6 +11,7 @@ from shopify_app.db import Record, open_record
 # The imports below are made when a part is first used: a command that only lists shops should not
 # pay for loading an embedder and a model client.
 if TYPE_CHECKING:
+    from shopify_app.answers.admission import OpenStreams
     from shopify_app.answers.claude import Claude
     from shopify_app.deliveries.doorbell import Doorbell
     from shopify_app.knowledge.embedder import Embedder
@@ -60,6 +61,13 @@ class Parts:
         from shopify_app.answers.claude import open_claude
 
         return open_claude(self.settings)
+
+    @cached_property
+    def streams(self) -> OpenStreams:
+        """The answers on their way in this process."""
+        from shopify_app.answers.admission import OpenStreams
+
+        return OpenStreams()
 
 
 def open_parts(settings: Settings) -> Parts:
