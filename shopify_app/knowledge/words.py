@@ -16,6 +16,7 @@ from sqlalchemy import Connection, text
 TERM = re.compile(r"[^\W_]+(?:[-./'’][^\W_]+)*", re.UNICODE)
 MOST_TERMS = 24
 STOP_WORDS = frozenset(
+    # fmt: off
     [
         "a",
         "about",
@@ -100,6 +101,7 @@ STOP_WORDS = frozenset(
         "you",
         "your",
     ]
+    # fmt: on
 )
 
 
@@ -215,7 +217,8 @@ def _search_sqlite(
     alternatives = " OR ".join(f'"{term}"' for term in terms)
     rows = connection.execute(
         text(
-            "SELECT substr(scope, instr(scope, ' ') + 1), -bm25(chunk_words, 0.0, 3.0, 1.0) AS score"
+            "SELECT substr(scope, instr(scope, ' ') + 1),"
+            " -bm25(chunk_words, 0.0, 3.0, 1.0) AS score"
             " FROM chunk_words WHERE chunk_words MATCH :query ORDER BY score DESC LIMIT :limit"
         ),
         {

@@ -1,0 +1,172 @@
+"""What is true of a product at this moment: price, stock, availability, from the record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from sqlalchemy import Connection, select
+
+from shopify_app.db.tables import SourceRecord
+from shopify_app.shopify.payloads import Product, Variant, product_from_record
+from shopify_app.shops.directory import ShopEntry
+
+SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "CAD": "CA$", "AUD": "A$", "JPY": "¥"}
+MOST_NAMED = 12
+LOW_STOCK = 3
+
+
+@dataclass(frozen=True)
+class ProductCard:
+    """What the widget shows of a product. Prices are decimal strings in `currency`."""
+
+    handle: str
+    title: str
+    url: str
+    image: str | None
+    price: str | None
+    compare_at_price: str | None
+    currency: str
+    available: bool
+    variant_id: str | None
+
+
+def load_products(
+    connection: Connection, shop: str, product_ids: Iterable[str]
+) -> dict[str, Product]:
+    """The live products among the ids."""
+    rows = connection.execute(
+        select(SourceRecord.source_id, SourceRecord.payload).where(
+            SourceRecord.shop == shop,
+            SourceRecord.kind == "product",
+            SourceRecord.source_id.in_(list(product_ids)),
+            SourceRecord.deleted.is_(False),
+        )
+    )
+    return {row[0]: product_from_record(row[1]) for row in rows}
+
+
+def find_product_id(connection: Connection, shop: str, handle: str) -> str | None:
+    return connection.scalar(
+        select(SourceRecord.source_id).where(
+            SourceRecord.shop == shop,
+            SourceRecord.kind == "product",
+            SourceRecord.handle == handle,
+            SourceRecord.deleted.is_(False),
+        )
+    )
+
+
+def product_cards(
+    connection: Connection, entry: ShopEntry, product_ids: Sequence[str]
+) -> list[ProductCard]:
+    """Cards in the order of the ids, of products that may be shown: active and published."""
+    products = load_products(connection, entry.shop, product_ids)
+    shown = [products[each] for each in product_ids if each in products]
+    return [
+        product_card(product, entry)
+        for product in shown
+        if product.published and product.status == "active"
+    ]
+
+
+def product_card(product: Product, entry: ShopEntry) -> ProductCard:
+    """With the price of the cheapest variant that can be bought, else of the cheapest."""
+    variant = offered_variant(product)
+    return ProductCard(
+        handle=product.handle,
+        title=product.title,
+        url=f"{entry.url}/products/{product.handle}",
+        image=_absolute(product.images[0].src, entry) if product.images else None,
+        price=variant.price if variant else None,
+        compare_at_price=_real_discount(variant) if variant else None,
+        currency=entry.currency,
+        available=any(each.available for each in product.variants),
+        variant_id=variant.id if variant else None,
+    )
+
+
+def facts_line(product: Product, currency: str) -> str:
+    """One to three sentences: price, and what can be bought now, by option.
+
+    They stand beside the passage in the prompt and are what the grounding gate accepts as price
+    and stock, so every one is a whole sentence about this product.
+    """
+    sentences = [_price_sentence(product, currency), *_stock_sentences(product)]
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def money(amount: str | None, currency: str) -> str:
+    """`19.90` in USD → `$19.90`; an unknown currency is named after the amount."""
+    if amount is None:
+        return ""
+    symbol = SYMBOLS.get(currency)
+    return f"{symbol}{amount}" if symbol else f"{amount} {currency}".strip()
+
+
+def offered_variant(product: Product) -> Variant | None:
+    buyable = [variant for variant in product.variants if variant.available]
+    return min(buyable or product.variants, key=_amount, default=None)
+
+
+def _price_sentence(product: Product, currency: str) -> str:
+    prices = sorted({each.price for each in product.variants if each.price}, key=Decimal)
+    if not prices:
+        return ""
+    if len(prices) > 1:
+        span = f"from {money(prices[0], currency)} to {money(prices[-1], currency)}"
+        return f"{product.title} costs {span}, depending on the variant."
+    variant = offered_variant(product)
+    before = _real_discount(variant) if variant else None
+    was = f", reduced from {money(before, currency)}" if before else ""
+    return f"{product.title} costs {money(prices[0], currency)}{was}."
+
+
+def _stock_sentences(product: Product) -> list[str]:
+    available = [variant for variant in product.variants if variant.available]
+    if not product.variants:
+        return []
+    if not available:
+        return [f"{product.title} is sold out."]
+    if len(product.variants) == 1:
+        return [f"{product.title} is in stock{_left(available[0])}."]
+    if len(available) == len(product.variants):
+        return [f"{product.title} is in stock in {_names(available)}."]
+    gone = [variant for variant in product.variants if not variant.available]
+    return [
+        f"{product.title} is in stock in {_names(available)}.",
+        f"Sold out: {_names(gone)}.",
+    ]
+
+
+def _names(variants: Sequence[Variant]) -> str:
+    names = [f"{variant.title}{_left(variant)}" for variant in variants[:MOST_NAMED]]
+    more = len(variants) - len(names)
+    return ", ".join(names) + (f" and {more} more" if more else "")
+
+
+def _left(variant: Variant) -> str:
+    quantity = variant.inventory_quantity
+    return f" (only {quantity} left)" if quantity is not None and 0 < quantity <= LOW_STOCK else ""
+
+
+def _real_discount(variant: Variant) -> str | None:
+    """The price before, when it was higher."""
+    if variant.compare_at_price is None or variant.price is None:
+        return None
+    higher = Decimal(variant.compare_at_price) > Decimal(variant.price)
+    return variant.compare_at_price if higher else None
+
+
+def _amount(variant: Variant) -> Decimal:
+    try:
+        return Decimal(variant.price or "Infinity")
+    except InvalidOperation:
+        return Decimal("Infinity")
+
+
+def _absolute(src: str, entry: ShopEntry) -> str:
+    if src.startswith("//"):
+        return f"https:{src}"
+    return f"{entry.url}{src}" if src.startswith("/") else src

@@ -1,0 +1,222 @@
+"""Find the passages that bear on a question, with the facts of this moment."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from sqlalchemy import Connection, select
+
+from shopify_app.db import Record
+from shopify_app.db.tables import Chunk, Document
+from shopify_app.errors import Unavailable
+from shopify_app.knowledge.embedder import Embedder, Vectors
+from shopify_app.knowledge.facts import facts_line, find_product_id, load_products
+from shopify_app.knowledge.fusion import fuse, is_convincing
+from shopify_app.knowledge.vectors import VectorIndex, collection_name
+from shopify_app.knowledge.words import query_terms, search_words
+from shopify_app.shops.directory import ShopEntry, active_shop
+
+CANDIDATES = 40
+CHUNKS_PER_DOCUMENT = 2
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A chunk found for a question. `facts` were read from the record just now."""
+
+    chunk_id: str
+    kind: str
+    source_id: str
+    title: str
+    heading: str
+    text: str
+    url: str | None
+    score: float
+    facts: str = ""
+
+
+@dataclass(frozen=True)
+class Retrieval:
+    """What was found, best first; `degraded` names the parts that could not be asked."""
+
+    passages: tuple[Passage, ...]
+    degraded: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Candidate:
+    passage: Passage
+    cosine: float | None
+    coverage: float
+
+
+def retrieve(
+    record: Record,
+    vectors: VectorIndex,
+    embedder: Embedder,
+    shop: str,
+    question: str,
+    *,
+    limit: int = 8,
+    page_product: str | None = None,
+) -> Retrieval:
+    """Passages of the shop's knowledge for the question, at most `limit`; never an order.
+
+    `page_product` is the handle of the product the shopper is looking at: its passage is always
+    among them. Without Chroma, or without the embedder, the words decide alone.
+    Raises ShopNotInstalled, RecordUnavailable.
+    """
+    with record.read() as connection:
+        entry = active_shop(connection, shop)
+        by_words = dict(search_words(connection, entry.namespace, question, limit=CANDIDATES))
+    vector, nearest, degraded = _ask_vectors(vectors, embedder, entry, question)
+    with record.read() as connection:
+        candidates = _load(connection, entry, [*nearest, *by_words], question, vector)
+        chosen = _choose(candidates, by_words, limit=limit)
+        if page_product:
+            chosen = _with_page_product(connection, entry, chosen, page_product)[:limit]
+        return Retrieval(_with_facts(connection, entry, chosen), degraded)
+
+
+def _ask_vectors(
+    vectors: VectorIndex, embedder: Embedder, entry: ShopEntry, question: str
+) -> tuple[Vectors | None, list[str], tuple[str, ...]]:
+    try:
+        vector = embedder.embed([question])[0]
+    except Unavailable:
+        return None, [], ("embedder",)
+    try:
+        name = collection_name(entry.namespace, embedder.name, "knowledge")
+        return vector, vectors.query(name, vector, limit=CANDIDATES), ()
+    except Unavailable:
+        # The vectors kept in the record still tell how near the words' finds are.
+        return vector, [], ("vectors",)
+
+
+def _load(
+    connection: Connection,
+    entry: ShopEntry,
+    chunk_ids: Sequence[str],
+    question: str,
+    vector: Vectors | None,
+) -> list[Candidate]:
+    """The chunks that are live in this shop, whatever an index said."""
+    rows = connection.execute(
+        select(
+            Chunk.id,
+            Chunk.kind,
+            Chunk.source_id,
+            Document.title,
+            Chunk.heading,
+            Chunk.text,
+            Document.url,
+            Chunk.vector,
+        )
+        .join(
+            Document,
+            (Document.shop == Chunk.shop)
+            & (Document.kind == Chunk.kind)
+            & (Document.source_id == Chunk.source_id),
+        )
+        .where(
+            Chunk.shop == entry.shop,
+            Chunk.kind != "order",
+            Chunk.id.in_(set(chunk_ids)),
+            Document.content_sha256 != "",
+        )
+    )
+    terms = query_terms(question)
+    return [
+        Candidate(
+            Passage(
+                chunk_id=row.id,
+                kind=row.kind,
+                source_id=row.source_id,
+                title=row.title,
+                heading=row.heading,
+                text=row.text,
+                url=f"{entry.url}{row.url}" if row.url else None,
+                score=0.0,
+            ),
+            cosine=_cosine(vector, row.vector),
+            coverage=coverage(terms, f"{row.title} {row.heading} {row.text}"),
+        )
+        for row in rows
+    ]
+
+
+def coverage(terms: Sequence[str], text: str) -> float:
+    """The share of the question's words that the text has, whole or as the beginning of one."""
+    if not terms:
+        return 0.0
+    words = text.lower()
+    found = sum(1 for term in terms if _stem(term) in words)
+    return found / len(terms)
+
+
+def _choose(
+    candidates: Sequence[Candidate], by_words: Mapping[str, float], *, limit: int
+) -> list[Passage]:
+    convincing = [
+        each for each in candidates if is_convincing(cosine=each.cosine, coverage=each.coverage)
+    ]
+    scores = fuse({each.passage.chunk_id: each.cosine or 0.0 for each in convincing}, by_words)
+    ranked = sorted(
+        (replace(each.passage, score=scores[each.passage.chunk_id]) for each in convincing),
+        key=lambda passage: (-passage.score, passage.chunk_id),
+    )
+    taken: Counter[tuple[str, str]] = Counter()
+    chosen = []
+    for passage in ranked:
+        document = (passage.kind, passage.source_id)
+        taken[document] += 1
+        if taken[document] <= CHUNKS_PER_DOCUMENT:
+            chosen.append(passage)
+    return chosen[:limit]
+
+
+def _with_page_product(
+    connection: Connection, entry: ShopEntry, passages: Sequence[Passage], handle: str
+) -> list[Passage]:
+    """The product the shopper looks at comes first when the question did not find it."""
+    product_id = find_product_id(connection, entry.shop, handle)
+    known = any(each.kind == "product" and each.source_id == product_id for each in passages)
+    if product_id is None or known:
+        return list(passages)
+    first = connection.scalars(
+        select(Chunk.id)
+        .where(Chunk.shop == entry.shop, Chunk.kind == "product", Chunk.source_id == product_id)
+        .order_by(Chunk.position)
+        .limit(1)
+    ).all()
+    loaded = _load(connection, entry, first, "", None)
+    return [*(each.passage for each in loaded), *passages]
+
+
+def _with_facts(
+    connection: Connection, entry: ShopEntry, passages: Sequence[Passage]
+) -> tuple[Passage, ...]:
+    ids = {passage.source_id for passage in passages if passage.kind == "product"}
+    products = load_products(connection, entry.shop, ids) if ids else {}
+    return tuple(
+        replace(passage, facts=facts_line(products[passage.source_id], entry.currency))
+        if passage.kind == "product" and passage.source_id in products
+        else passage
+        for passage in passages
+        # A product deleted since it was indexed is not spoken of.
+        if passage.kind != "product" or passage.source_id in products
+    )
+
+
+def _cosine(vector: Vectors | None, stored: bytes | None) -> float | None:
+    if vector is None or stored is None:
+        return None
+    return float(np.frombuffer(stored, dtype="<f4") @ vector)
+
+
+def _stem(term: str) -> str:
+    """Enough for plural and singular to meet."""
+    return term[:-1] if len(term) > 3 and term.endswith("s") else term
