@@ -1,0 +1,172 @@
+"""The operator's commands: `flask --app shopify_app COMMAND`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import Flask
+
+from shopify_app.config import load_settings
+from shopify_app.errors import ToteError
+from shopify_app.local.environment import read_env_file
+from shopify_app.parts import Parts, open_parts
+
+
+def register_commands(app: Flask) -> None:
+    for command in (shops, db, deliveries, reindex, sync):
+        app.cli.add_command(command)
+
+
+def with_parts(command: Callable[..., None]) -> Callable[..., None]:
+    """Hand the command its parts, from the environment and, with --data, from DIR/env.
+
+    What is set in the environment counts more than the file, as for ./run.
+    """
+
+    @click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="reads DIR/env")
+    @wraps(command)
+    def wrapped(data: Path | None, **arguments: Any) -> None:
+        try:
+            kept = read_env_file(data / "env") if data else {}
+            if data and not (data / "env").exists():
+                raise ToteError(f"there is no {data / 'env'}")
+            parts = open_parts(load_settings({**kept, **os.environ}))
+            command(parts, **arguments)
+        except ToteError as error:
+            raise click.ClickException(str(error)) from error
+
+    return wrapped
+
+
+@click.group()
+def shops() -> None:
+    """The stores that installed Tote."""
+
+
+@shops.command("list")
+@with_parts
+def list_shops(parts: Parts) -> None:
+    """Every store, its state and since when."""
+    from shopify_app.shops.directory import list_shops as entries
+
+    with parts.record.read() as connection:
+        for entry in entries(connection):
+            click.echo(f"{entry.shop}\t{entry.state}\t{entry.installed_at:%Y-%m-%d %H:%M}")
+
+
+@shops.command("add")
+@click.argument("domain")
+@click.option("--token", required=True, help="the Admin API token of a self-hosted custom app")
+@with_parts
+def add_shop(parts: Parts, domain: str, token: str) -> None:
+    """Install a store by its myshopify domain, or give it a new token."""
+    from shopify_app.shopify.domains import parse_shop_domain
+    from shopify_app.shops.install import register_shop
+
+    shop = parse_shop_domain(domain)
+    keys = parts.settings.encryption_keys
+    register_shop(parts.record, shop, token=token, now=datetime.now(UTC), keys=keys)
+    click.echo(f"{shop} is installed")
+
+
+@shops.command("remove")
+@click.argument("domain")
+@with_parts
+def remove_shop(parts: Parts, domain: str) -> None:
+    """Uninstall a store: its token is deleted and its work stops at once."""
+    from shopify_app.shopify.domains import parse_shop_domain
+    from shopify_app.shops.install import uninstall_shop
+
+    shop, now = parse_shop_domain(domain), datetime.now(UTC)
+    with parts.record.write() as connection:
+        removed = uninstall_shop(connection, shop, triggered_at=now, now=now)
+    click.echo(f"{shop} is removed" if removed else f"{shop} was not installed")
+
+
+@click.group()
+def db() -> None:
+    """The database."""
+
+
+@db.command("upgrade")
+@with_parts
+def upgrade(parts: Parts) -> None:
+    """Bring the tables up to date."""
+    from shopify_app.db.migration import migrate
+
+    migrate(parts.record)
+
+
+@click.group()
+def deliveries() -> None:
+    """Webhooks as they were received."""
+
+
+@deliveries.command("list")
+@click.option("--shop", help="of one store")
+@click.option("--status", type=click.Choice(["pending", "leased", "done", "dead"]))
+@click.option("--limit", default=50, show_default=True)
+@with_parts
+def list_deliveries(parts: Parts, shop: str | None, status: str | None, limit: int) -> None:
+    """The newest deliveries, and what became of them."""
+    from shopify_app.deliveries import listing
+
+    for each in listing.list_deliveries(parts.record, shop=shop, status=status, limit=limit):
+        became = each.error or each.outcome or ""
+        click.echo(
+            f"{each.id}\t{each.received_at:%Y-%m-%d %H:%M:%S}\t{each.shop}\t{each.topic}"
+            f"\t{each.status}\t{each.attempts}\t{became}"
+        )
+
+
+@deliveries.command("replay")
+@click.argument("delivery_id", type=int)
+@with_parts
+def replay(parts: Parts, delivery_id: int) -> None:
+    """Try a dead delivery again."""
+    from shopify_app.deliveries.listing import replay_delivery
+
+    if not replay_delivery(parts.record, delivery_id, now=datetime.now(UTC)):
+        raise ToteError(f"delivery {delivery_id} is not a dead one")
+    parts.doorbell.ring("deliveries")
+    click.echo(f"delivery {delivery_id} will be tried again")
+
+
+@click.command()
+@click.argument("domain")
+@with_parts
+def reindex(parts: Parts, domain: str) -> None:
+    """Fill a store's vector index again from the record; embeds only what has no vector yet."""
+    from shopify_app.knowledge.rebuilding import rebuild_vectors
+    from shopify_app.shopify.domains import parse_shop_domain
+
+    shop = parse_shop_domain(domain)
+    restored = rebuild_vectors(parts.record, parts.vectors, parts.embedder, shop)
+    parts.doorbell.ring("indexing")
+    click.echo(f"{shop}: {restored} vectors restored")
+
+
+@click.command()
+@click.argument("domain")
+@with_parts
+def sync(parts: Parts, domain: str) -> None:
+    """Compare a store's policies, pages and articles with the record now."""
+    from shopify_app.reconciliation.reconciling import reconcile_shop
+    from shopify_app.shopify.domains import parse_shop_domain
+
+    shop = parse_shop_domain(domain)
+    changed = reconcile_shop(
+        parts.record,
+        parts.admin,
+        shop,
+        keys=parts.settings.encryption_keys,
+        now=datetime.now(UTC),
+    )
+    parts.doorbell.ring("deliveries")
+    click.echo(f"{shop}: {changed} changes found")
