@@ -1,0 +1,198 @@
+"""What the demo shop has now, in one small file that every process of the web shares."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+Payload = dict[str, Any]
+
+TABLES = """
+CREATE TABLE IF NOT EXISTS records (
+  kind TEXT NOT NULL, id INTEGER NOT NULL, handle TEXT, place INTEGER NOT NULL,
+  payload TEXT NOT NULL, deleted INTEGER NOT NULL DEFAULT 0,
+  version INTEGER NOT NULL DEFAULT 1, sent_version INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (kind, id));
+CREATE INDEX IF NOT EXISTS records_by_handle ON records (kind, handle);
+CREATE TABLE IF NOT EXISTS marks (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS tokens (
+  sha256 TEXT PRIMARY KEY, use TEXT NOT NULL, pair TEXT NOT NULL, replaces TEXT,
+  expires_at REAL NOT NULL);
+CREATE TABLE IF NOT EXISTS buckets (name TEXT PRIMARY KEY, points REAL NOT NULL, at REAL NOT NULL);
+"""
+
+
+@dataclass(frozen=True)
+class Unsent:
+    """A record the app has not acknowledged as it is now."""
+
+    kind: str
+    id: int
+    payload: Payload
+    deleted: bool
+    version: int
+
+
+class State:
+    """The records of one shop by kind: shop, product, collection, order, policy, page, article.
+
+    A record is the body of its webhook. Each counts its versions and remembers which of them the
+    app acknowledged, so that what was not delivered is known, also after a crash.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with self.connection() as connection:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.executescript(TABLES)
+
+    @contextmanager
+    def connection(self) -> Iterator[sqlite3.Connection]:
+        """One transaction, begun as a writer: two edits at once come one after the other."""
+        connection = sqlite3.connect(self._path, timeout=10, isolation_level=None)
+        try:
+            connection.execute("PRAGMA synchronous = NORMAL")
+            yield connection
+            if connection.in_transaction:
+                connection.execute("COMMIT")
+        finally:
+            connection.close()  # what was not committed is rolled back
+
+    def all(self, kind: str) -> list[Payload]:
+        """In the order they were put in."""
+        with self.connection() as connection:
+            rows = connection.execute(
+                "SELECT payload FROM records WHERE kind = ? AND NOT deleted ORDER BY place, id",
+                (kind,),
+            )
+            return [json.loads(payload) for (payload,) in rows]
+
+    def get(self, kind: str, id: int) -> Payload | None:
+        return self._one("kind = ? AND id = ?", (kind, id))
+
+    def find(self, kind: str, handle: str) -> Payload | None:
+        return self._one("kind = ? AND handle = ?", (kind, handle))
+
+    def put(self, kind: str, payload: Payload, *, now: datetime) -> Payload:
+        """Keep an edited record, with `now` as the time of the edit; returns it as kept."""
+        kept = {**payload, "updated_at": now.isoformat(timespec="seconds")}
+        with self.connection() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            _put(connection, kind, kept)
+        return kept
+
+    def delete(self, kind: str, id: int) -> None:
+        with self.connection() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            _delete(connection, kind, id)
+
+    def replace(self, kind: str, payloads: Sequence[Payload], *, now: datetime) -> None:
+        """Make these the records of the kind; what stayed the same keeps its time and version."""
+        with self.connection() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            rows = connection.execute(
+                "SELECT id, payload FROM records WHERE kind = ? AND NOT deleted", (kind,)
+            )
+            known = {id: json.loads(payload) for id, payload in rows}
+            for place, payload in enumerate(payloads):
+                old = known.pop(payload["id"], None)
+                if old is None or _without_times(old) != _without_times(payload):
+                    fresh = {**payload, "updated_at": now.isoformat(timespec="seconds")}
+                    _put(connection, kind, fresh, place=place)
+            for id in known:
+                _delete(connection, kind, id)
+
+    def unsent(self) -> list[Unsent]:
+        with self.connection() as connection:
+            rows = connection.execute(
+                "SELECT kind, id, payload, deleted, version FROM records"
+                " WHERE sent_version < version ORDER BY place, id"
+            )
+            return [
+                Unsent(kind, id, json.loads(payload), bool(deleted), version)
+                for kind, id, payload, deleted, version in rows
+            ]
+
+    def mark_sent(self, records: Iterable[Unsent]) -> None:
+        with self.connection() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.executemany(
+                "UPDATE records SET sent_version = max(sent_version, ?) WHERE kind = ? AND id = ?",
+                [(record.version, record.kind, record.id) for record in records],
+            )
+
+    def touch(self, *, now: datetime) -> None:
+        """A new version of everything: the app shall hear of it all again."""
+        with self.connection() as connection:
+            connection.execute(
+                "UPDATE records SET version = version + 1, sent_version = 0,"
+                " payload = json_set(payload, '$.updated_at', ?)",
+                (now.isoformat(timespec="seconds"),),
+            )
+
+    def mark(self, name: str) -> str | None:
+        with self.connection() as connection:
+            row = connection.execute("SELECT value FROM marks WHERE name = ?", (name,)).fetchone()
+            return str(row[0]) if row else None
+
+    def set_mark(self, name: str, value: str) -> None:
+        with self.connection() as connection:
+            connection.execute("INSERT OR REPLACE INTO marks VALUES (?, ?)", (name, value))
+
+    def _one(self, condition: str, values: tuple[object, ...]) -> Payload | None:
+        query = f"SELECT payload FROM records WHERE {condition} AND NOT deleted"
+        with self.connection() as connection:
+            row = connection.execute(query, values).fetchone()
+            return json.loads(row[0]) if row else None
+
+
+def open_state(data_dir: Path) -> State:
+    return State(data_dir / "demo-store.db")
+
+
+def _put(
+    connection: sqlite3.Connection, kind: str, payload: Payload, *, place: int | None = None
+) -> None:
+    """A new version of the record; without a place it keeps the one it has."""
+    connection.execute(
+        "INSERT INTO records (kind, id, handle, place, payload) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT (kind, id) DO UPDATE SET handle = excluded.handle,"
+        " payload = excluded.payload, deleted = 0, version = version + 1,"
+        " place = CASE WHEN ? THEN excluded.place ELSE place END",
+        (
+            kind,
+            payload["id"],
+            payload.get("handle"),
+            place or 0,
+            json.dumps(payload),
+            place is not None,
+        ),
+    )
+
+
+def _delete(connection: sqlite3.Connection, kind: str, id: int) -> None:
+    connection.execute(
+        "UPDATE records SET deleted = 1, version = version + 1"
+        " WHERE kind = ? AND id = ? AND NOT deleted",
+        (kind, id),
+    )
+
+
+def _without_times(payload: Mapping[str, Any]) -> Any:
+    """The record without when it was made and changed, in its variants too."""
+    if isinstance(payload, Mapping):
+        return {
+            key: _without_times(value)
+            for key, value in payload.items()
+            if key not in ("updated_at", "created_at", "published_at")
+        } | {"published": payload.get("published_at") is not None}
+    if isinstance(payload, list):
+        return [_without_times(value) for value in payload]
+    return payload
