@@ -1,0 +1,67 @@
+"""Erase what Shopify asks to erase: a customer's traces, or a whole shop."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, select, update
+
+from shopify_app.db.tables import (
+    Chunk,
+    Conversation,
+    Delivery,
+    Document,
+    Message,
+    Shop,
+    SourceRecord,
+)
+from shopify_app.knowledge.sources import delete_source
+from shopify_app.knowledge.words import remove_all_words
+from shopify_app.shops.directory import find_shop
+
+
+def erase_customer(
+    connection: Connection, shop: str, *, customer_id: str, order_ids: Sequence[str], now: datetime
+) -> None:
+    """The customer's conversations and orders."""
+    theirs = select(Conversation.id).where(
+        Conversation.shop == shop, Conversation.customer_id == customer_id
+    )
+    connection.execute(delete(Message).where(Message.conversation.in_(theirs)))
+    connection.execute(
+        delete(Conversation).where(
+            Conversation.shop == shop, Conversation.customer_id == customer_id
+        )
+    )
+    owned = connection.scalars(
+        select(SourceRecord.source_id).where(
+            SourceRecord.shop == shop,
+            SourceRecord.kind == "order",
+            SourceRecord.customer_id == customer_id,
+        )
+    )
+    for order_id in {*owned, *order_ids}:
+        delete_source(connection, shop, kind="order", source_id=order_id, version_at=now, now=now)
+    connection.execute(
+        update(SourceRecord)
+        .where(SourceRecord.shop == shop, SourceRecord.customer_id == customer_id)
+        .values(customer_id=None)
+    )
+
+
+def erase_shop(connection: Connection, shop: str, *, now: datetime) -> bool:
+    """Everything of a shop that has left; False, and nothing is touched, when it came back."""
+    entry = find_shop(connection, shop)
+    if entry is None or entry.state != "uninstalled":
+        return False
+    remove_all_words(connection, entry.namespace)
+    for table in (Message, Conversation, Chunk, Document, SourceRecord):
+        connection.execute(delete(table).where(table.shop == shop))
+    connection.execute(
+        update(Delivery)
+        .where(Delivery.shop == shop, Delivery.status != "leased")
+        .values(body=None, status="done", finished_at=now)
+    )
+    connection.execute(update(Shop).where(Shop.shop == shop).values(profile={}))
+    return True
