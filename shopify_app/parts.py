@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from shopify_app.answers.admission import OpenStreams
     from shopify_app.answers.claude import Claude
     from shopify_app.deliveries.doorbell import Doorbell
+    from shopify_app.deliveries.group_commit import GroupCommitter
     from shopify_app.knowledge.embedder import Embedder
     from shopify_app.knowledge.vectors import VectorIndex
     from shopify_app.shopify.admin import AdminClient
@@ -28,6 +29,12 @@ class Parts:
     @cached_property
     def record(self) -> Record:
         return open_record(self.settings.database_url)
+
+    @cached_property
+    def inbox(self) -> GroupCommitter:
+        from shopify_app.deliveries.group_commit import GroupCommitter
+
+        return GroupCommitter(self.record)
 
     @cached_property
     def doorbell(self) -> Doorbell:

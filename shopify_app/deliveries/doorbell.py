@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
-from threading import Lock
+from queue import SimpleQueue
+from threading import Lock, Thread
 from typing import Literal
 
 import redis
@@ -22,14 +23,14 @@ JOBS: dict[QueueName, str] = {
     "indexing": "workers.jobs.index_documents",
 }
 JOB_TIMEOUT_S = 120
-QUIET_S = 0.02
-"""Rings within this time of the last are the same ring: the job it woke has not even started."""
+PAUSE_S = 0.01
+"""Between two rings of `ring_soon`: what is asked for meanwhile is one ring."""
 FAILURES_TO_OPEN = 3
 OPEN_S = 5.0
 
 
 class Doorbell:
-    """Rings quickly or not at all: a webhook's answer must not wait for Redis.
+    """Rings quickly or not at all: nobody who waits for an answer waits for Redis.
 
     After three failures in a row it does not try for five seconds. The sweeper rings for whatever
     was not rung for, so a lost ring costs seconds and no delivery.
@@ -45,18 +46,22 @@ class Doorbell:
         )
         self._failures = 0
         self._open_until = 0.0
-        self._rung_at: dict[str, float] = {}
+        self._wanted: SimpleQueue[QueueName] = SimpleQueue()
+        self._ringer: Thread | None = None
         self._lock = Lock()
 
-    def ring(self, queue: QueueName) -> bool:
-        """Whether the bell was rung (or had been, an instant ago)."""
-        now = time.monotonic()
+    def ring_soon(self, queue: QueueName) -> None:
+        """Ring within milliseconds, without waiting for it; many calls are one ring."""
+        self._wanted.put(queue)
         with self._lock:
-            if now < self._open_until:
-                return False
-            if now - self._rung_at.get(queue, 0.0) < QUIET_S:
-                return True
-            self._rung_at[queue] = now
+            if self._ringer is None:
+                self._ringer = Thread(target=self._ring_what_is_wanted, daemon=True)
+                self._ringer.start()
+
+    def ring(self, queue: QueueName) -> bool:
+        """Whether a worker will look at the record after this moment."""
+        if time.monotonic() < self._open_until:
+            return False
         try:
             self._enqueue(queue)
         except (redis.RedisError, OSError) as error:
@@ -71,10 +76,20 @@ class Doorbell:
         except (redis.RedisError, OSError):
             return False
 
+    def _ring_what_is_wanted(self) -> None:
+        while True:
+            wanted = {self._wanted.get()}
+            # A ring covers what was asked for before it, so the rest of the queue is taken first.
+            while not self._wanted.empty():
+                wanted.add(self._wanted.get())
+            for queue in wanted:
+                self.ring(queue)
+            time.sleep(PAUSE_S)
+
     def _enqueue(self, queue: QueueName) -> None:
         jobs = Queue(queue, connection=self._redis, serializer=JSONSerializer)
-        # A handful of waiting jobs is as good as a thousand: each looks at all that is due.
-        if jobs.count > 3:
+        # A job that no worker has begun will look at the record later than now: one is enough.
+        if jobs.count:
             return
         jobs.enqueue(
             JOBS[queue],
@@ -88,8 +103,8 @@ class Doorbell:
     def _note_failure(self, error: Exception) -> None:
         with self._lock:
             self._failures += 1
-            self._rung_at.clear()
-            if self._failures >= FAILURES_TO_OPEN:
-                self._open_until = time.monotonic() + OPEN_S
-                self._failures = 0
-                log.warning("doorbell=silent error=%s for_s=%s", type(error).__name__, OPEN_S)
+            if self._failures < FAILURES_TO_OPEN:
+                return
+            self._open_until = time.monotonic() + OPEN_S
+            self._failures = 0
+        log.warning("doorbell=silent error=%s for_s=%s", type(error).__name__, OPEN_S)

@@ -1,10 +1,11 @@
-"""Take a webhook in: committed before anyone is told so."""
+"""Take webhooks in: committed before anyone is told so."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -30,55 +31,63 @@ class Arrival:
     resource_id: str | None = None
 
 
-def accept(record: Record, arrival: Arrival) -> bool:
-    """Commit the arrival to the inbox; False when it was there already.
+def accept(record: Record, arrival: Arrival) -> None:
+    """Commit the arrival to the inbox; one that is there already changes nothing.
 
     Raises ShopNotInstalled, or RecordUnavailable when nothing was committed.
     """
     with record.write() as connection:
-        [result] = insert_arrivals(connection, [arrival])
-    if isinstance(result, ShopNotInstalled):
-        raise result
-    return result
+        [refusal] = insert_arrivals(connection, [arrival])
+    if refusal:
+        raise refusal
 
 
 def insert_arrivals(
     connection: Connection, arrivals: Sequence[Arrival]
-) -> list[bool | ShopNotInstalled]:
-    """Insert several in the caller's transaction; for each, in order: new, known, or why not."""
-    shops = {arrival.shop for arrival in arrivals}
-    installed = {
-        shop: (state, epoch)
-        for shop, state, epoch in connection.execute(
-            select(Shop.shop, Shop.state, Shop.epoch).where(Shop.shop.in_(shops))
+) -> list[ShopNotInstalled | None]:
+    """Insert in the caller's transaction; for each arrival, why it was refused, or None."""
+    epochs = _installed_epochs(connection, {arrival.shop for arrival in arrivals})
+    rows, refusals = [], []
+    for arrival in arrivals:
+        epoch = epochs.get((arrival.shop, arrival.topic in COMPLIANCE_TOPICS))
+        refusals.append(None if epoch else ShopNotInstalled("this store has not installed Tote"))
+        if epoch:
+            rows.append(_row(arrival, epoch))
+    if rows:
+        # One statement for all rows: one each would cost ten times the commit itself.
+        connection.execute(
+            insert_into(connection, Delivery).on_conflict_do_nothing(
+                index_elements=["shop", "webhook_id"]
+            ),
+            rows,
         )
+    return refusals
+
+
+def _installed_epochs(connection: Connection, shops: set[str]) -> dict[tuple[str, bool], int]:
+    """By shop and whether the topic is one of compliance: those come after an uninstall too."""
+    rows = connection.execute(
+        select(Shop.shop, Shop.state, Shop.epoch).where(Shop.shop.in_(shops))
+    ).all()
+    return {(shop, True): epoch for shop, _, epoch in rows} | {
+        (shop, False): epoch for shop, state, epoch in rows if state != "uninstalled"
     }
-    return [_insert(connection, arrival, installed.get(arrival.shop)) for arrival in arrivals]
 
 
-def _insert(
-    connection: Connection, arrival: Arrival, shop: tuple[str, int] | None
-) -> bool | ShopNotInstalled:
-    if shop is None or (shop[0] == "uninstalled" and arrival.topic not in COMPLIANCE_TOPICS):
-        return ShopNotInstalled("this store has not installed Tote")
-    inserted = connection.execute(
-        insert_into(connection, Delivery)
-        .values(
-            shop=arrival.shop,
-            topic=arrival.topic,
-            webhook_id=arrival.webhook_id,
-            event_id=arrival.event_id,
-            api_version=arrival.api_version,
-            triggered_at=arrival.triggered_at,
-            received_at=arrival.received_at,
-            epoch=shop[1],
-            body=arrival.body,
-            oversized=arrival.body is None,
-            resource_id=arrival.resource_id,
-            status="pending",
-            attempts=0,
-            next_at=arrival.received_at,
-        )
-        .on_conflict_do_nothing(index_elements=["shop", "webhook_id"])
-    )
-    return bool(inserted.rowcount)
+def _row(arrival: Arrival, epoch: int) -> dict[str, Any]:
+    return {
+        "shop": arrival.shop,
+        "topic": arrival.topic,
+        "webhook_id": arrival.webhook_id,
+        "event_id": arrival.event_id,
+        "api_version": arrival.api_version,
+        "triggered_at": arrival.triggered_at,
+        "received_at": arrival.received_at,
+        "epoch": epoch,
+        "body": arrival.body,
+        "oversized": arrival.body is None,
+        "resource_id": arrival.resource_id,
+        "status": "pending",
+        "attempts": 0,
+        "next_at": arrival.received_at,
+    }

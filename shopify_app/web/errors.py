@@ -14,7 +14,10 @@ log = logging.getLogger(__name__)
 STATUS_BY_CODE = {
     "invalid_input": 422,
     "record_unavailable": 503,
+    "too_large": 413,
+    "too_slow": 408,
     "unavailable": 503,
+    "webhook_not_authentic": 401,
 }
 """Codes not listed are 400 when the caller is at fault and 503 when a retry may help."""
 

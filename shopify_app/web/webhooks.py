@@ -7,11 +7,11 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+import gevent
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import ClientDisconnected
 
 from shopify_app import web
-from shopify_app.deliveries.group_commit import committer_for
 from shopify_app.deliveries.inbox import Arrival
 from shopify_app.errors import InvalidInput, ToteError
 from shopify_app.shopify.bodies import InvalidPayload
@@ -28,8 +28,12 @@ PIECE_BYTES = 64 * 1024
 KEEP_BYTES = 2 * 1024 * 1024
 """A larger body is proven but not kept: the worker fetches the record from the Admin API."""
 MOST_BYTES = 32 * 1024 * 1024
+BODY_S = 10
+"""Shopify itself gives up after five seconds in all."""
 LONGEST_ID = 255
-FIRST_ID = re.compile(rb'^\s*\{\s*"id"\s*:\s*(\d{1,19})\b')
+FIRST_ID = re.compile(
+    rb'^\s*\{\s*"(?:id"\s*:|admin_graphql_api_id"\s*:\s*"gid://shopify/\w+/)\s*(\d{1,19})\b'
+)
 
 
 class WebhookRefused(ToteError):
@@ -45,7 +49,15 @@ class WebhookMisaddressed(ToteError):
 
 
 class WebhookTooLarge(ToteError):
+    """Larger than anything Shopify sends."""
+
     code = "too_large"
+
+
+class WebhookTooSlow(ToteError):
+    """The body did not arrive in time."""
+
+    code = "too_slow"
 
 
 @dataclass(frozen=True)
@@ -63,36 +75,44 @@ def receive(topic: str) -> Response:
     body = _read_proven_body(parts.settings.api_secrets)
     arrival = _arrival(topic.rstrip("/"), body)
     try:
-        committer_for(parts.record).accept(arrival)
+        parts.inbox.accept(arrival)
     except ShopNotInstalled:
         # Shopify would repeat it eight times and then drop the subscription; there is no one to
         # keep it for.
         log.info("webhook=ignored reason=not_installed topic=%s", arrival.topic)
         return Response(status=200)
-    parts.doorbell.ring("deliveries")
+    parts.doorbell.ring_soon("deliveries")
     return Response(status=200)
 
 
 def _read_proven_body(secrets: tuple[str, ...]) -> Body:
-    digest = WebhookDigest(secrets)
-    pieces: list[bytes] = []
-    size = 0
+    """Read, bounded in size and time. Raises unless signed with one of the secrets."""
+    if (request.content_length or 0) > MOST_BYTES:
+        raise WebhookTooLarge(f"more than {MOST_BYTES} bytes")
     request.max_content_length = None  # streamed: the bound is MOST_BYTES, whatever it declares
+    digest = WebhookDigest(secrets)
     try:
-        while piece := request.stream.read(PIECE_BYTES):
-            size += len(piece)
-            if size > MOST_BYTES:
-                raise WebhookTooLarge(f"more than {MOST_BYTES} bytes")
-            digest.update(piece)
-            if size <= KEEP_BYTES:
-                pieces.append(piece)
-            else:
-                del pieces[1:]
+        with gevent.Timeout(BODY_S, WebhookTooSlow(f"the body took more than {BODY_S} s")):
+            body = _read_into(digest)
     except (ClientDisconnected, OSError) as error:
         raise WebhookRefused("the body did not arrive whole") from error
-    signatures = request.headers.getlist("X-Shopify-Hmac-Sha256")
-    if not size or len(signatures) != 1 or not digest.matches(signatures[0]):
+    if not digest.matches(request.headers.get("X-Shopify-Hmac-Sha256")):
         raise WebhookRefused("the webhook's signature does not match its body")
+    return body
+
+
+def _read_into(digest: WebhookDigest) -> Body:
+    pieces: list[bytes] = []
+    size = 0
+    while piece := request.stream.read(PIECE_BYTES):
+        digest.update(piece)
+        size += len(piece)
+        if size > MOST_BYTES:
+            raise WebhookTooLarge(f"more than {MOST_BYTES} bytes")
+        if size > KEEP_BYTES:
+            del pieces[1:]
+        else:
+            pieces.append(piece)
     if size <= KEEP_BYTES:
         return Body(b"".join(pieces), None)
     found = FIRST_ID.match(pieces[0])
@@ -114,13 +134,18 @@ def _arrival(topic: str, body: Body) -> Arrival:
         shop=shop,
         topic=topic,
         webhook_id=webhook_id,
-        event_id=headers.get("X-Shopify-Event-Id", "")[:LONGEST_ID] or None,
-        api_version=headers.get("X-Shopify-API-Version", "")[:16] or None,
+        event_id=_short(headers.get("X-Shopify-Event-Id"), LONGEST_ID),
+        api_version=_short(headers.get("X-Shopify-API-Version"), 16),
         triggered_at=_triggered_at(headers.get("X-Shopify-Triggered-At")),
         received_at=datetime.now(UTC),
         body=body.kept,
         resource_id=body.resource_id,
     )
+
+
+def _short(header: str | None, longest: int) -> str | None:
+    """Kept for people to look at; what does not look like anything is not kept."""
+    return header[:longest] if header and header.isprintable() else None
 
 
 def _triggered_at(header: str | None) -> datetime | None:
