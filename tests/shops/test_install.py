@@ -1,0 +1,140 @@
+"""Stores arrive, come back and leave."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from cryptography.fernet import Fernet
+
+from shopify_app.config import Settings
+from shopify_app.db import Record
+from shopify_app.shops.directory import ShopNotInstalled, active_shop, find_shop, list_shops
+from shopify_app.shops.install import register_shop, uninstall_shop
+from shopify_app.shops.profile import (
+    mark_reconciled,
+    request_reconciliation,
+    shops_to_reconcile,
+    update_profile,
+)
+from shopify_app.shops.tokens import TokenUnusable, access_token, decrypt, encrypt
+
+HOUR = timedelta(hours=1)
+
+
+def leave(record: Record, shop: str, *, triggered_at: datetime) -> bool:
+    with record.write() as connection:
+        return uninstall_shop(connection, shop, triggered_at=triggered_at, now=triggered_at)
+
+
+def test_an_installed_store_is_active_and_its_token_opens(
+    record: Record, settings: Settings, shop: str
+) -> None:
+    with record.read() as connection:
+        assert active_shop(connection, shop).epoch == 1
+
+    assert access_token(record, shop, settings.encryption_keys) == "a-token"
+
+
+def test_a_token_is_never_stored_in_the_clear(record: Record, shop: str) -> None:
+    with record.read() as connection:
+        stored = connection.exec_driver_sql("SELECT access_token FROM shops").scalar_one()
+
+    assert b"a-token" not in bytes(stored)
+
+
+def test_installing_again_gives_a_new_token_and_no_new_epoch(
+    record: Record, settings: Settings, shop: str, now: datetime
+) -> None:
+    register_shop(record, shop, token="another", now=now + HOUR, keys=settings.encryption_keys)
+
+    with record.read() as connection:
+        entry = active_shop(connection, shop)
+    assert (entry.epoch, entry.installed_at) == (1, now)
+    assert access_token(record, shop, settings.encryption_keys) == "another"
+
+
+def test_a_store_that_left_has_no_token_and_is_not_active(
+    record: Record, settings: Settings, shop: str, now: datetime
+) -> None:
+    assert leave(record, shop, triggered_at=now + HOUR)
+
+    with record.read() as connection, pytest.raises(ShopNotInstalled):
+        active_shop(connection, shop)
+    with pytest.raises(TokenUnusable):
+        access_token(record, shop, settings.encryption_keys)
+
+
+def test_a_store_that_comes_back_begins_a_new_epoch_under_the_same_name(
+    record: Record, settings: Settings, shop: str, now: datetime
+) -> None:
+    with record.read() as connection:
+        before = active_shop(connection, shop)
+    leave(record, shop, triggered_at=now + HOUR)
+
+    register_shop(record, shop, token="new", now=now + 2 * HOUR, keys=settings.encryption_keys)
+
+    with record.read() as connection:
+        after = active_shop(connection, shop)
+    assert (after.epoch, after.namespace) == (2, before.namespace)
+
+
+def test_an_uninstall_that_comes_late_changes_nothing(
+    record: Record, settings: Settings, shop: str, now: datetime
+) -> None:
+    leave(record, shop, triggered_at=now + HOUR)
+    register_shop(record, shop, token="new", now=now + 3 * HOUR, keys=settings.encryption_keys)
+
+    assert not leave(record, shop, triggered_at=now + 2 * HOUR)
+
+    assert access_token(record, shop, settings.encryption_keys) == "new"
+
+
+def test_stores_have_different_names_in_the_indexes(
+    record: Record, shop: str, other_shop: str
+) -> None:
+    with record.read() as connection:
+        names = {entry.namespace for entry in list_shops(connection)}
+
+    assert len(names) == 2
+    assert not any("woolmere" in name for name in names)
+
+
+def test_a_profile_keeps_what_is_left_empty(record: Record, shop: str) -> None:
+    with record.write() as connection:
+        update_profile(connection, shop, {"name": "Woolmere", "url": "https://woolmere.example"})
+        update_profile(connection, shop, {"name": "Woolmere & Daughters", "url": ""})
+
+        entry = find_shop(connection, shop)
+
+    assert entry is not None
+    assert (entry.profile["name"], entry.url) == (
+        "Woolmere & Daughters",
+        "https://woolmere.example",
+    )
+
+
+def test_stores_are_reconciled_in_turn_and_on_demand(
+    record: Record, shop: str, other_shop: str, now: datetime
+) -> None:
+    with record.write() as connection:
+        assert set(shops_to_reconcile(connection, now=now)) == {shop, other_shop}
+        mark_reconciled(connection, shop, now=now)
+        mark_reconciled(connection, other_shop, now=now)
+        assert shops_to_reconcile(connection, now=now) == []
+
+        request_reconciliation(connection, shop)
+
+        assert shops_to_reconcile(connection, now=now) == [shop]
+        assert set(shops_to_reconcile(connection, now=now + HOUR)) == {shop, other_shop}
+
+
+def test_an_old_key_still_opens_what_it_closed() -> None:
+    old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
+
+    assert decrypt(encrypt("secret", [old]), [new, old]) == "secret"
+
+
+def test_a_token_no_key_opens_asks_for_the_merchant() -> None:
+    old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
+
+    with pytest.raises(TokenUnusable):
+        decrypt(encrypt("secret", [old]), [new])
