@@ -1,0 +1,100 @@
+"""shopify.app.toml says the same as the code, and asks Shopify for no more than it uses."""
+
+import json
+import tomllib
+from typing import Any
+
+import pytest
+from graphql import (
+    FieldNode,
+    GraphQLObjectType,
+    TypeInfo,
+    TypeInfoVisitor,
+    Visitor,
+    build_schema,
+    get_named_type,
+    parse,
+    visit,
+)
+
+from shopify_app.shopify.admin import QUERIES
+from shopify_app.shopify.topics import COMPLIANCE_TOPICS, OWN_TOPICS, WEBHOOK_TOPICS
+from tests.house import ROOT
+from tests.shared_data import SHARED
+
+APP = tomllib.loads((ROOT / "shopify.app.toml").read_text())
+SUBSCRIPTIONS: list[dict[str, Any]] = APP["webhooks"]["subscriptions"]
+SCOPES = set(APP["access_scopes"]["scopes"].split(","))
+PERSONAL = ("email", "phone", "first_name", "last_name", "address", "note", "token", "status_url")
+
+
+def test_every_topic_we_take_is_subscribed_and_no_other() -> None:
+    topics = [topic for each in SUBSCRIPTIONS for topic in each.get("topics", [])]
+    compliance = [topic for each in SUBSCRIPTIONS for topic in each.get("compliance_topics", [])]
+
+    assert sorted(topics) == sorted(WEBHOOK_TOPICS - OWN_TOPICS - COMPLIANCE_TOPICS)
+    assert sorted(compliance) == sorted(COMPLIANCE_TOPICS)
+
+
+def test_every_topic_has_its_own_address() -> None:
+    for each in SUBSCRIPTIONS:
+        [topic] = each.get("topics", []) + each.get("compliance_topics", [])
+        assert each["uri"] == f"/webhooks/{topic}"
+
+
+def test_order_topics_name_their_fields_and_no_personal_one() -> None:
+    orders = [
+        each
+        for each in SUBSCRIPTIONS
+        if any(topic.startswith(("orders/", "refunds/")) for topic in each.get("topics", []))
+    ]
+
+    assert len(orders) == 8
+    for each in orders:
+        fields = each["include_fields"]
+        assert not [field for field in fields if any(word in field for word in PERSONAL)]
+        assert "customer" not in fields
+
+
+def test_names_and_paths_fit_shopifys_limits() -> None:
+    assert len(APP["name"]) <= 30
+    assert APP["app_proxy"]["prefix"] in ("a", "apps", "community", "tools")
+    assert APP["app_proxy"]["subpath"].isidentifier()
+    assert len(APP["app_proxy"]["subpath"]) <= 30
+    assert APP["auth"]["redirect_urls"]
+
+
+@pytest.mark.skipif(
+    not (SHARED / "shopify").exists(), reason="Shopify's schema is not on this machine"
+)
+def test_the_scopes_cover_every_query_with_none_to_spare() -> None:
+    needed = scopes_of_queries()
+
+    missing = {name: options for name, options in needed.items() if not options & SCOPES}
+    assert missing == {}
+    used = set().union(*needed.values())
+    assert SCOPES - used == {"write_app_proxy"}  # the proxy itself; no query shows it
+
+
+def scopes_of_queries() -> dict[str, set[str]]:
+    """For every type our documents select that needs a scope: the scopes that give it."""
+    schema = build_schema((SHARED / "shopify" / "admin_2026-10.graphql").read_text())
+    by_type: dict[str, Any] = json.loads(
+        (SHARED / "shopify" / "admin_2026-10.scopes.json").read_text()
+    )
+    selected: set[str] = set()
+
+    class Types(Visitor):
+        def __init__(self, info: TypeInfo) -> None:
+            super().__init__()
+            self.info = info
+
+        def enter_field(self, _node: FieldNode, *_: Any) -> None:
+            named = get_named_type(self.info.get_type())
+            if isinstance(named, GraphQLObjectType):
+                selected.add(named.name)
+
+    for path in QUERIES.glob("*.graphql"):
+        info = TypeInfo(schema)
+        visit(parse(path.read_text()), TypeInfoVisitor(info, Types(info)))
+    return {name: set(by_type[name]) for name in selected if by_type.get(name)}
