@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from sqlalchemy import Connection, select
 
@@ -14,6 +15,8 @@ from shopify_app.conversations.visits import Visit
 from shopify_app.db import insert_into
 from shopify_app.db.tables import Message, TokenSpend
 from shopify_app.errors import Unavailable
+
+Counted = TypeVar("Counted")
 
 MESSAGES_PER_VISITOR = 20
 MESSAGES_WINDOW = timedelta(minutes=10)
@@ -81,13 +84,15 @@ class OpenStreams:
     def _leave(self, visit: Visit) -> None:
         with self._lock:
             self._all -= 1
-            for counter, key in (
-                (self._by_shop, visit.shop),
-                (self._by_visitor, (visit.shop, visit.visitor)),
-            ):
-                counter[key] -= 1  # type: ignore[index]
-                if not counter[key]:  # type: ignore[index]
-                    del counter[key]  # type: ignore[arg-type]
+            count_down(self._by_shop, visit.shop)
+            count_down(self._by_visitor, (visit.shop, visit.visitor))
+
+
+def count_down(counter: Counter[Counted], key: Counted) -> None:
+    """One less; who is at none is forgotten."""
+    counter[key] -= 1
+    if not counter[key]:
+        del counter[key]
 
 
 def check_message_rate(connection: Connection, visit: Visit, *, now: datetime) -> None:

@@ -15,7 +15,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import anthropic
@@ -23,7 +23,7 @@ import httpx2
 from anthropic.types import RawMessageStreamEvent
 
 from shopify_app.answers.breaker import Breaker
-from shopify_app.answers.prompt import Prompt
+from shopify_app.answers.prompt import CHARACTERS_PER_TOKEN, Prompt
 from shopify_app.config import Settings
 from shopify_app.errors import Unavailable
 
@@ -67,16 +67,12 @@ class Cited:
 
 @dataclass
 class Usage:
-    """Tokens, as billed. `read` and `written` are the cached part of the input."""
+    """Tokens of a reply so far. Of the output an estimate, until the reply has ended."""
 
     input: int = 0
     output: int = 0
     cache_read: int = 0
     cache_written: int = 0
-
-    @property
-    def total(self) -> int:
-        return self.input + self.output + self.cache_read + self.cache_written
 
 
 @dataclass(frozen=True)
@@ -84,7 +80,6 @@ class Stopped:
     """The regular end. `reason` is Anthropic's stop reason."""
 
     reason: str
-    usage: Usage = field(default_factory=Usage)
 
 
 Piece: TypeAlias = Words | Cited | Stopped
@@ -134,6 +129,7 @@ class Reply:
     def __init__(self, claude: Claude, prompt: Prompt) -> None:
         self._claude = claude
         self._prompt = prompt
+        self.usage = Usage()
         self._pieces: queue.Queue[Piece | ClaudeFailed] = queue.Queue(PIECES_AHEAD)
         self._hung_up = threading.Event()
         self._response: httpx2.Response | None = None
@@ -192,7 +188,7 @@ class Reply:
         self._response = stream.response
         try:
             if not self._hung_up.is_set():
-                yield from pieces_of(stream)
+                yield from pieces_of(stream, self.usage)
         finally:
             stream.close()
 
@@ -216,8 +212,9 @@ class Reply:
                 return
 
     def _note(self, failure: ClaudeFailed) -> None:
-        pause_s = certain_pause_s(failure.__cause__)
-        self._claude.breaker.failed(time.monotonic(), pause_s=pause_s)
+        if not concerns_this_prompt(failure.__cause__):
+            pause_s = certain_pause_s(failure.__cause__)
+            self._claude.breaker.failed(time.monotonic(), pause_s=pause_s)
         request_id = getattr(failure.__cause__, "request_id", None)
         log.warning("claude=failed why=%s request_id=%s", failure, request_id)
 
@@ -233,16 +230,18 @@ def open_claude(settings: Settings) -> Claude | None:
     )
 
 
-def pieces_of(stream: anthropic.Stream[RawMessageStreamEvent]) -> Iterator[Piece]:
+def pieces_of(stream: anthropic.Stream[RawMessageStreamEvent], usage: Usage) -> Iterator[Piece]:
     """What of a message's events concerns us. Without `message_stop` there is no Stopped."""
-    usage = Usage()
     stop_reason: str | None = None
+    characters = 0
     for event in stream:
         if event.type == "message_start":
             usage.input = event.message.usage.input_tokens
             usage.cache_read = event.message.usage.cache_read_input_tokens or 0
             usage.cache_written = event.message.usage.cache_creation_input_tokens or 0
         elif event.type == "content_block_delta" and event.delta.type == "text_delta":
+            characters += len(event.delta.text)
+            usage.output = characters // CHARACTERS_PER_TOKEN
             yield Words(event.delta.text)
         elif event.type == "content_block_delta" and event.delta.type == "citations_delta":
             if event.delta.citation.type == "search_result_location":
@@ -251,7 +250,7 @@ def pieces_of(stream: anthropic.Stream[RawMessageStreamEvent]) -> Iterator[Piece
             usage.output = event.usage.output_tokens
             stop_reason = event.delta.stop_reason
         elif event.type == "message_stop" and stop_reason is not None:
-            yield Stopped(stop_reason, usage)
+            yield Stopped(stop_reason)
 
 
 def retry_wait_s(error: anthropic.APIError, chance: float) -> float | None:
@@ -275,6 +274,11 @@ def retry_after_s(error: anthropic.APIStatusError) -> float | None:
         return max(0.0, float(error.response.headers["retry-after"]))
     except (KeyError, ValueError):
         return None
+
+
+def concerns_this_prompt(error: BaseException | None) -> bool:
+    """Whether it says nothing of the next question: this one was too long, or malformed."""
+    return isinstance(error, anthropic.APIStatusError) and error.status_code in (400, 413, 422)
 
 
 def certain_pause_s(error: BaseException | None) -> float | None:

@@ -201,8 +201,8 @@ def read_money(text: str) -> Iterator[Reading]:
                 amount.end(),
                 ("money", CURRENCIES[match.group().lower()], value(amount[1])),
             )
-    for unit, begin, amount in measured(text, CURRENCY):
-        yield begin, unit.end(), ("money", CURRENCIES[unit.group().lower()], amount)
+    for unit, begin, number in measured(text, CURRENCY):
+        yield begin, unit.end(), ("money", CURRENCIES[unit.group().lower()], number)
 
 
 def read_periods(text: str) -> Iterator[Reading]:

@@ -62,20 +62,18 @@ def build_prompt(
     *,
     passages: Sequence[Passage],
     history: Sequence[Turn] = (),
-    viewing: Passage | None = None,
+    notes: Sequence[str] = (),
 ) -> Prompt:
     """Everything from the store and the shopper goes into the messages, nothing of it into system.
 
-    `viewing` is the product on the page the shopper looks at.
+    `notes` are what Tote knows of the situation, in its own words.
     """
-    shown = tuple(passages) if viewing is None else (viewing, *passages)
-    content = [search_result(passage) for passage in shown]
-    asked: TextBlockParam = {"type": "text", "text": question_text(question, viewing=viewing)}
-    return Prompt(
-        system=[system_block(voice)],
-        messages=[*memory(history), {"role": "user", "content": [*content, asked]}],
-        passages=shown,
-    )
+    asked = "\n\n".join((*(f"({note})" for note in notes), question))
+    latest: MessageParam = {
+        "role": "user",
+        "content": [*map(search_result, passages), {"type": "text", "text": asked}],
+    }
+    return Prompt([system_block(voice)], [*memory(history), latest], tuple(passages))
 
 
 def system_block(voice: Voice) -> TextBlockParam:
@@ -105,12 +103,6 @@ def passage_title(passage: Passage) -> str:
     return f"{title} – {passage.heading}" if passage.heading else title
 
 
-def question_text(question: str, *, viewing: Passage | None) -> str:
-    if viewing is None:
-        return question
-    return f"(The shopper is on the page of the first search result.)\n\n{question}"
-
-
 def memory(history: Sequence[Turn]) -> list[MessageParam]:
     """The conversation so far, oldest first, without what no longer fits.
 
@@ -120,12 +112,15 @@ def memory(history: Sequence[Turn]) -> list[MessageParam]:
     while kept and kept[0].role != "shopper":
         kept.pop(0)
     return [
-        {
-            "role": "user" if by_shopper else "assistant",
-            "content": "\n\n".join(turn.text.strip() for turn in turns),
-        }
+        spoken(by_shopper, "\n\n".join(turn.text.strip() for turn in turns))
         for by_shopper, turns in groupby(kept, key=lambda turn: turn.role == "shopper")
     ]
+
+
+def spoken(by_shopper: bool, text: str) -> MessageParam:
+    if by_shopper:
+        return {"role": "user", "content": text}
+    return {"role": "assistant", "content": text}
 
 
 def within_budget(history: Sequence[Turn]) -> Sequence[Turn]:

@@ -23,6 +23,7 @@ PROXY_WINDOW_S = 90
 
 RESERVED = ("shop", "logged_in_customer_id", "path_prefix", "timestamp", "signature")
 DIGITS = re.compile(r"[0-9]{1,20}")
+PATH_PREFIX = re.compile(r"(?:/[A-Za-z0-9_-]{1,64}){0,4}")
 
 
 class InvalidProxySignature(ToteError):
@@ -133,6 +134,10 @@ def _visit(parameters: Mapping[str, str]) -> ProxyVisit:
     customer_id = parameters.get("logged_in_customer_id", "")
     if customer_id and not DIGITS.fullmatch(customer_id):
         raise InvalidProxySignature("the customer's id is not a number")
+    # The signed text has no separators: a prefix that may hold anything could swallow its
+    # neighbours, and turn a door's own parameter into a customer's id.
+    if not PATH_PREFIX.fullmatch(parameters.get("path_prefix", "")):
+        raise InvalidProxySignature("the path's prefix is not one")
     try:
         shop = parse_shop_domain(parameters.get("shop", ""))
     except InvalidShopDomain as error:

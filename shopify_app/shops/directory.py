@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, or_, select
 
 from shopify_app.db.tables import Shop
 from shopify_app.errors import ToteError
@@ -49,6 +50,22 @@ def active_shop(connection: Connection, shop: str) -> ShopEntry:
     if entry is None or entry.state == "uninstalled":
         raise ShopNotInstalled("this store has not installed Tote")
     return entry
+
+
+def storefront_exists(connection: Connection, origin: str) -> bool:
+    """Whether pages of that origin (scheme, host, port) are an installed store's."""
+    address = Shop.profile["url"].as_string()
+    at_origin = or_(address == origin, address.startswith(f"{origin}/", autoescape=True))
+    is_own_domain = Shop.shop == origin.removeprefix("https://")
+    installed = select(Shop.shop).where(Shop.state != "uninstalled")
+    found = connection.execute(installed.where(or_(is_own_domain, at_origin)).limit(1)).first()
+    return found is not None
+
+
+def origin_of(url: str) -> str:
+    """Scheme, host and port of an address, as a browser names where a page is from."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def list_shops(connection: Connection) -> list[ShopEntry]:

@@ -15,6 +15,8 @@ class Voice:
 
     store_name: str
     greeting: str
+    welcome: str
+    """After thanks."""
     not_found: str
     """Nothing the store says answers the question."""
     sign_in: str
@@ -40,6 +42,7 @@ def default_voice(profile: Mapping[str, Any]) -> Voice:
     return Voice(
         store_name=name,
         greeting=f"Hi, welcome to {name}. What can I help you with?",
+        welcome="You are welcome. Is there anything else I can help you with?",
         not_found=(
             "I'm sorry, I don't have that information. Our team will be glad to help you with it."
         ),
@@ -48,7 +51,7 @@ def default_voice(profile: Mapping[str, Any]) -> Voice:
             " Please sign in and ask me again."
         ),
         no_orders="I can't find an order on your account.",
-        handover="Of course. I have asked our team to take over, and they will reply here.",
+        handover="Our team will be glad to help you in person.",
         refusal="I'm sorry, I can't help with that. Our team will be glad to if you need them.",
         interrupted="Sorry, I was cut off there. Please ask me again.",
         extract_intro="",

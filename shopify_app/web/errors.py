@@ -12,9 +12,18 @@ from shopify_app.errors import ToteError
 log = logging.getLogger(__name__)
 
 STATUS_BY_CODE = {
+    "busy": 503,
+    "conversation_not_found": 404,
+    "invalid_chat_token": 401,
     "invalid_input": 422,
+    "invalid_signature": 401,
+    "message_not_found": 404,
+    "origin_not_allowed": 403,
     "record_unavailable": 503,
+    "shop_not_installed": 403,
     "too_large": 413,
+    "too_many_messages": 429,
+    "too_many_streams": 429,
     "too_slow": 408,
     "unavailable": 503,
     "webhook_not_authentic": 401,

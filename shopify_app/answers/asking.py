@@ -1,0 +1,221 @@
+"""A question becomes an answer, told while it comes about."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from shopify_app.answers.admission import OpenStreams, check_message_rate, may_spend, note_spending
+from shopify_app.answers.claude import Claude
+from shopify_app.answers.draft import Draft
+from shopify_app.answers.events import Event, Failed, Products, Start
+from shopify_app.answers.extraction import Likeness, extract_answer
+from shopify_app.answers.finding import Found, find
+from shopify_app.answers.prompt import build_prompt
+from shopify_app.answers.questions import Question, asks_for_a_person, is_greeting, is_thanks
+from shopify_app.answers.speaking import speak
+from shopify_app.conversations.transcripts import (
+    Turn,
+    append_question,
+    append_reply,
+    forget_turn,
+    history,
+    open_conversation,
+)
+from shopify_app.conversations.visits import Visit
+from shopify_app.db import Record
+from shopify_app.errors import ToteError, Unavailable
+from shopify_app.knowledge.embedder import Embedder
+from shopify_app.knowledge.facts import product_cards
+from shopify_app.knowledge.vectors import VectorIndex
+from shopify_app.shops.directory import ShopEntry, active_shop
+from shopify_app.voice import Voice, default_voice
+
+log = logging.getLogger(__name__)
+
+MOST_CARDS = 4
+
+
+class Parts(Protocol):
+    """What answering stands on; a process's `Parts` has it all."""
+
+    @property
+    def record(self) -> Record: ...
+    @property
+    def vectors(self) -> VectorIndex: ...
+    @property
+    def embedder(self) -> Embedder: ...
+    @property
+    def claude(self) -> Claude | None: ...
+    @property
+    def streams(self) -> OpenStreams: ...
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question that was admitted and stands in the record."""
+
+    entry: ShopEntry
+    conversation: str
+    question_id: str
+    history: Sequence[Turn]
+    """What was said before it."""
+    may_spend: bool
+    """Whether the shop has tokens left for Claude today."""
+
+
+def answer(
+    parts: Parts, visit: Visit, question: Question, *, now: datetime
+) -> Generator[Event, None, None]:
+    """Tell the answer: first Start, last Done (or Failed, when something of ours broke).
+
+    Until the first event it may be refused: raises ShopNotInstalled, ConversationNotFound,
+    TooManyMessages, TooManyStreams, Busy, RecordUnavailable. Whoever stops listening closes the
+    generator: it hangs up on Claude and keeps what was said.
+    """
+    with parts.streams.admitted(visit):
+        asked = admit(parts.record, visit, question, now=now)
+        draft = Draft(asked.conversation, uuid.uuid4().hex)
+        yield Start(draft.conversation, draft.message_id)
+        try:
+            yield from compose(parts, visit, question, asked, draft)
+        except ToteError as error:
+            log.warning("answer=failed shop=%s code=%s", visit.shop, error.code)
+            yield Failed(error.code, "Something went wrong on our side. Please try again.")
+            return
+        finally:
+            keep(parts.record, visit, asked, draft, now=now)
+        yield draft.done()
+
+
+def admit(record: Record, visit: Visit, question: Question, *, now: datetime) -> Asked:
+    """Check the limits and put the question into the record, in one transaction."""
+    with record.write() as connection:
+        entry = active_shop(connection, visit.shop)
+        check_message_rate(connection, visit, now=now)
+        conversation = open_conversation(connection, visit, question.conversation, now=now)
+        said_before = history(connection, visit.shop, conversation)
+        question_id = append_question(connection, visit, conversation, question.text, now=now)
+        return Asked(
+            entry=entry,
+            conversation=conversation,
+            question_id=question_id,
+            history=said_before,
+            may_spend=may_spend(connection, visit.shop, now=now),
+        )
+
+
+def compose(
+    parts: Parts, visit: Visit, question: Question, asked: Asked, draft: Draft
+) -> Iterator[Event]:
+    """Fill the draft: with a courtesy, Claude's answer, an extract, or a word of regret."""
+    voice = default_voice(asked.entry.profile)
+    draft.handover = asks_for_a_person(question.text)
+    courtesy = courtesy_for(question, voice)
+    if courtesy:
+        yield from draft.say(courtesy)
+    else:
+        found = find(parts, asked.entry, visit, question, asked.history)
+        note_found(found, draft)
+        yield from reason(parts, question, asked, found, voice, draft)
+        yield from show_products(parts.record, asked.entry, found, draft)
+    draft.complete = not draft.interrupted
+    draft.note_time("done")
+
+
+def courtesy_for(question: Question, voice: Voice) -> str | None:
+    """What to say to a greeting or to thanks: no search is needed for it."""
+    if is_greeting(question.text):
+        return voice.greeting
+    return voice.welcome if is_thanks(question.text) else None
+
+
+def note_found(found: Found, draft: Draft) -> None:
+    draft.note_time("found")
+    draft.provenance["passages"] = [passage.chunk_id for passage in found.passages]
+    if found.degraded:
+        draft.provenance["degraded"] = list(found.degraded)
+
+
+def reason(
+    parts: Parts, question: Question, asked: Asked, found: Found, voice: Voice, draft: Draft
+) -> Iterator[Event]:
+    """Claude first; the store's own sentences when Claude cannot; regret when there are none."""
+    if found.passages and parts.claude and asked.may_spend:
+        prompt = build_prompt(
+            voice,
+            question.text,
+            passages=found.passages,
+            history=asked.history,
+            notes=found.notes(),
+        )
+        yield from speak(parts.claude, prompt, found.evidence(asked.entry), voice, draft)
+    elif found.passages and parts.claude:
+        draft.provenance["fallback"] = "the day's tokens are spent"
+    if draft.is_empty:
+        yield from quote(parts, question, found, voice, draft)
+
+
+def quote(
+    parts: Parts, question: Question, found: Found, voice: Voice, draft: Draft
+) -> Iterator[Event]:
+    """Answer with the store's own sentences, or say that there are none."""
+    draft.origin = "extract"
+    if found.needs_sign_in:
+        yield from draft.say(voice.sign_in)
+        return
+    if draft.handover:
+        yield from draft.say(voice.handover)
+    likeness = likeness_to(question.text, parts)
+    extract = extract_answer(question.text, found.passages, voice, likeness=likeness)
+    if extract:
+        yield from draft.say_apart(extract.text)
+        yield from draft.cite(extract.passages)
+    elif draft.is_empty:
+        draft.handover = True
+        yield from draft.say(voice.no_orders if found.about_orders else voice.not_found)
+
+
+def likeness_to(question: str, parts: Parts) -> Likeness | None:
+    """How near a text is to the question, by the embedder; None when there is no embedder."""
+    try:
+        embedder = parts.embedder
+    except Unavailable:
+        return None
+
+    def likeness(texts: Sequence[str]) -> Sequence[float]:
+        vectors = embedder.embed([question, *texts])
+        nearness: list[float] = (vectors[1:] @ vectors[0]).tolist()
+        return nearness
+
+    return likeness
+
+
+def show_products(record: Record, entry: ShopEntry, found: Found, draft: Draft) -> Iterator[Event]:
+    """Cards of the products the answer cites or names."""
+    wanted = found.products_of(draft.citations, draft.text)[:MOST_CARDS]
+    if not wanted or draft.interrupted:
+        return
+    with record.read() as connection:
+        draft.cards = product_cards(connection, entry, wanted)
+    if draft.cards:
+        yield Products(tuple(draft.cards))
+
+
+def keep(record: Record, visit: Visit, asked: Asked, draft: Draft, *, now: datetime) -> None:
+    """Put what was said into the record, whole or not, and what it cost."""
+    at = now + timedelta(milliseconds=draft.elapsed_ms)
+    try:
+        with record.write() as connection:
+            append_reply(connection, visit, asked.conversation, draft.reply(), now=at)
+            if not draft.in_memory:
+                forget_turn(connection, visit.shop, asked.question_id)
+            if draft.tokens:
+                note_spending(connection, visit.shop, draft.tokens, now=at)
+    except ToteError as error:
+        # The shopper has the answer; only the transcript lacks it.
+        log.error("answer=not_kept shop=%s code=%s", visit.shop, error.code)

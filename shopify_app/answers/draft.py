@@ -1,0 +1,108 @@
+"""An answer in the making: what was said so far, what it rests on, how it came about."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from shopify_app.answers.events import Citation, Done, Text
+from shopify_app.conversations.transcripts import Reply
+from shopify_app.knowledge.facts import ProductCard
+from shopify_app.knowledge.retrieval import Passage
+
+
+@dataclass
+class Draft:
+    """Grows while the answer is told; `say` and `cite` give the events that tell it."""
+
+    conversation: str
+    message_id: str
+    origin: str = "extract"
+    text: str = ""
+    interrupted: bool = False
+    """Broken off, or cut short by the model's limit."""
+    complete: bool = False
+    """All of it was said; false as long as the answer is being told."""
+    in_memory: bool = True
+    handover: bool = False
+    citations: list[Citation] = field(default_factory=list)
+    cards: list[ProductCard] = field(default_factory=list)
+    withheld: int = 0
+    """Sentences that were not shown because no source bears what they state."""
+    provenance: dict[str, Any] = field(default_factory=dict)
+    _began: float = field(default_factory=time.monotonic)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.text.strip()
+
+    def say(self, text: str) -> Iterator[Text]:
+        """Put more text behind what was said."""
+        if self.is_empty:
+            text = text.lstrip()
+            self.note_time("first_text")
+        if text:
+            self.text += text
+            yield Text(text)
+
+    def say_apart(self, text: str) -> Iterator[Text]:
+        """Say a phrase of the store's after what was said, as a paragraph of its own."""
+        yield from self.say(text if self.is_empty else f"\n\n{text}")
+
+    def say_instead(self, text: str) -> Iterator[Text]:
+        """Take back what was said: the whole answer is this."""
+        yield from self.say_apart(text)
+        self.text = text
+        self.citations.clear()
+
+    def cite(self, passages: Iterable[Passage]) -> Iterator[Citation]:
+        """Name the documents of the passages, each once; what has no page cannot be cited."""
+        for passage in passages:
+            if passage.url is None:
+                continue
+            citation = Citation(passage.title, passage.url, passage.kind, passage.source_id)
+            if citation not in self.citations:
+                self.citations.append(citation)
+                yield citation
+
+    def note_time(self, what: str) -> None:
+        """Keep how many milliseconds after the question `what` happened."""
+        self.provenance.setdefault("ms", {})[what] = self.elapsed_ms
+
+    @property
+    def elapsed_ms(self) -> int:
+        return round((time.monotonic() - self._began) * 1000)
+
+    @property
+    def tokens(self) -> int:
+        """Of Claude's, all kinds together."""
+        return sum(self.provenance.get("usage", {}).values())
+
+    def reply(self) -> Reply:
+        """What the transcript keeps."""
+        return Reply(
+            message_id=self.message_id,
+            text=self.text.strip(),
+            origin=self.origin,
+            complete=self.complete,
+            in_memory=self.in_memory,
+            handover=self.handover,
+            citations=[asdict(citation) for citation in self.citations],
+            products=[asdict(card) for card in self.cards],
+            provenance=self.provenance | {"withheld": self.withheld},
+        )
+
+    def done(self) -> Done:
+        return Done(
+            conversation=self.conversation,
+            message_id=self.message_id,
+            text=self.text.strip(),
+            origin=self.origin,
+            complete=self.complete,
+            grounded=True,  # what was not grounded was not said
+            citations=tuple(self.citations),
+            products=tuple(self.cards),
+            handover=self.handover,
+        )

@@ -1,0 +1,127 @@
+"""What an answer may rest on: the store's passages and, for a signed-in customer, their orders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from shopify_app.answers.events import Citation
+from shopify_app.answers.grounding import Evidence
+from shopify_app.answers.questions import Question, is_about_orders, search_text
+from shopify_app.conversations.transcripts import Turn
+from shopify_app.conversations.visits import Visit
+from shopify_app.db import Record
+from shopify_app.knowledge.embedder import Embedder
+from shopify_app.knowledge.retrieval import Passage, retrieve
+from shopify_app.knowledge.vectors import VectorIndex
+from shopify_app.shops.directory import ShopEntry
+
+MOST_PASSAGES = 8
+
+
+class Sources(Protocol):
+    """What finding asks."""
+
+    @property
+    def record(self) -> Record: ...
+    @property
+    def vectors(self) -> VectorIndex: ...
+    @property
+    def embedder(self) -> Embedder: ...
+
+
+@dataclass(frozen=True)
+class Found:
+    """Passages: the shopper's own orders first, then the store's, best first."""
+
+    passages: tuple[Passage, ...]
+    degraded: tuple[str, ...] = ()
+    page: int | None = None
+    """Which of the passages is about the product on the shopper's page."""
+    about_orders: bool = False
+    signed_in: bool = False
+
+    @property
+    def needs_sign_in(self) -> bool:
+        return self.about_orders and not self.signed_in
+
+    def notes(self) -> list[str]:
+        """The situation, as the prompt tells it."""
+        notes = []
+        if self.page is not None:
+            notes.append(f"The shopper looks at the page of search result {self.page + 1}.")
+        if self.about_orders and not self.signed_in:
+            notes.append("The shopper is not signed in.")
+        if self.about_orders and self.signed_in and not self.has_orders:
+            notes.append("The shopper is signed in and has no orders.")
+        return notes
+
+    @property
+    def has_orders(self) -> bool:
+        return any(passage.kind == "order" for passage in self.passages)
+
+    def evidence(self, entry: ShopEntry) -> Evidence:
+        """All that an answer may state, and the hosts it may link to."""
+        shop = (entry.url, entry.shop, str(entry.profile.get("name") or ""))
+        hosts = frozenset({urlsplit(entry.url).netloc.casefold(), entry.shop})
+        return Evidence((*shop, *texts_of(self.passages)), hosts)
+
+    def products_of(self, citations: Sequence[Citation], text: str) -> list[str]:
+        """The ids of the products an answer cites, and of those it names."""
+        cited = [each.id for each in citations if each.kind == "product"]
+        named = [
+            each.source_id
+            for each in self.passages
+            if each.kind == "product" and each.title and each.title.casefold() in text.casefold()
+        ]
+        return list(dict.fromkeys([*cited, *named]))
+
+
+def find(
+    sources: Sources,
+    entry: ShopEntry,
+    visit: Visit,
+    question: Question,
+    history: Sequence[Turn],
+) -> Found:
+    """Raises RecordUnavailable, and ShopNotInstalled when the shop has left just now."""
+    about_orders = is_about_orders(question.text)
+    retrieval = retrieve(
+        sources.record,
+        sources.vectors,
+        sources.embedder,
+        entry.shop,
+        search_text(question.text, history),
+        limit=MOST_PASSAGES,
+        page_product=question.product_handle,
+    )
+    orders = own_orders(sources.record, visit) if about_orders else ()
+    passages = (*orders, *retrieval.passages)
+    return Found(
+        passages=passages,
+        degraded=retrieval.degraded,
+        page=position_of_product(passages, question.product_handle),
+        about_orders=about_orders,
+        signed_in=visit.customer_id is not None,
+    )
+
+
+def own_orders(record: Record, visit: Visit) -> tuple[Passage, ...]:
+    """Nothing for a shopper whom Shopify did not name."""
+    if visit.customer_id is None:
+        return ()
+    return ()
+
+
+def position_of_product(passages: Sequence[Passage], handle: str | None) -> int | None:
+    if not handle:
+        return None
+    urls = [passage.url or "" for passage in passages]
+    return next((n for n, url in enumerate(urls) if url.endswith(f"/products/{handle}")), None)
+
+
+def texts_of(passages: Sequence[Passage]) -> Iterator[str]:
+    for passage in passages:
+        yield from (passage.title, passage.heading, passage.text, passage.facts, passage.url or "")

@@ -1,0 +1,123 @@
+"""A shopper's message as it may be worked with, and what can be told of it at a glance. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from shopify_app.conversations.transcripts import Turn
+from shopify_app.errors import InvalidInput
+from shopify_app.knowledge.words import query_terms
+from shopify_app.shopify.text import clean_text
+
+LONGEST_MESSAGE = 4000
+FEW_TERMS = 3
+"""A question with no more words of its own than this may lean on the one before it."""
+
+UNSEEN = re.compile(
+    "[\x01-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e"
+    "\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+"""Characters that show nothing and can hide text or turn it around. The joiners are not among
+them: emoji, Persian and the languages of India are written with them."""
+BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters by their category, and yet there is nothing to see."""
+
+LEANING = re.compile(
+    r"\b(?:it|its|that|this|these|those|they|them|one|ones|same|other|another|both|either|else|"
+    r"instead|there|he|she)\b|^(?:and|or|but|also|what about|how about|why|ok|okay|yes|no)\b",
+    re.I,
+)
+ABOUT_ORDERS = re.compile(
+    r"\bmy (?:\w+ )?(?:orders?|package|parcel|delivery|shipment|purchase|refund|return)\b"
+    r"|\b(?:an|the|this|that) order(?!s? (?:process|confirmation|form|limit|minimum|value))\b"
+    r"|\border (?:number|no\.?|#|status)|#\s?\d{3,}"
+    r"|\bwhere(?:'s| is| are) (?:my|the)\b.*\b(?:stuff|things?|items?|order|package|parcel)\b"
+    r"|\b(?:track|tracking|cancel)\b.*\b(?:order|package|parcel|shipment|number)\b"
+    r"|\b(?:has|have|did|when will|will) (?:my|it|the)\b.*\b(?:ship|shipped|sent|arrive|arrived)\b"
+    r"|\bi(?:'ve| have)? (?:ordered|bought|purchased)\b",
+    re.I,
+)
+FOR_A_PERSON = re.compile(
+    r"\b(?:speak|talk|chat|write|connect|get|put|pass|transfer)\b.{0,30}\b"
+    r"(?:human|person|someone|somebody|agent|representative|operator|employee|staff|manager|team)\b"
+    r"|\b(?:real|live|actual) (?:human|person|agent)\b"
+    r"|^\W*(?:human|agent|person|representative|operator)\W*$",
+    re.I,
+)
+GREETING = re.compile(
+    r"^\W*(?:hi|hello|hey|hiya|howdy|good (?:morning|afternoon|evening|day)|greetings|hola|hallo|"
+    r"bonjour|ciao|salut|moin|servus|ola|olá|hej|guten tag)\b(?:\W+(?:there|all|everyone|team))?"
+    r"\W*$",
+    re.I,
+)
+THANKS = re.compile(
+    r"^\W*(?:(?:ok|okay|great|perfect|cool|nice|got it|no)\W+)*"
+    r"(?:thanks?|thank you|thx|cheers|ta|gracias|danke|merci|grazie|obrigad[oa])\b"
+    r"(?:\W+(?:you|so much|a lot|very much|again|for your help|that's all|bye))*\W*$",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a shopper asks, and where."""
+
+    text: str
+    conversation: str | None = None
+    product_handle: str | None = None
+    """The product on the page they look at."""
+
+
+def clean_message(text: str) -> str:
+    """The message without what cannot be seen. Raises InvalidInput naming `message`."""
+    if len(text) > LONGEST_MESSAGE:
+        raise refused(f"is longer than {LONGEST_MESSAGE} characters")
+    cleaned = without_unseen(clean_text(text)).strip()
+    if not any(is_seen(character) for character in cleaned):
+        raise refused("is empty")
+    return cleaned
+
+
+def refused(fault: str) -> InvalidInput:
+    return InvalidInput(f"the message {fault}", fields={"message": [f"It {fault}."]})
+
+
+def without_unseen(text: str) -> str:
+    return UNSEEN.sub("", text)
+
+
+def is_seen(character: str) -> bool:
+    """Whether one would see the character if it stood alone."""
+    return unicodedata.category(character)[0] not in "CMZ" and character not in BLANKS
+
+
+def search_text(question: str, history: Sequence[Turn]) -> str:
+    """What to search for: the question, with the one before it when it leans on that."""
+    before = [turn.text for turn in history if turn.role == "shopper"]
+    if not before or not leans_on_history(question):
+        return question
+    return f"{before[-1]}\n{question}"
+
+
+def leans_on_history(question: str) -> bool:
+    """“And in blue?” and “how long does it take?” do; “what is your return policy?” does not."""
+    return len(query_terms(question)) <= FEW_TERMS and bool(LEANING.search(question))
+
+
+def is_about_orders(question: str) -> bool:
+    return bool(ABOUT_ORDERS.search(question))
+
+
+def asks_for_a_person(question: str) -> bool:
+    return bool(FOR_A_PERSON.search(question))
+
+
+def is_greeting(question: str) -> bool:
+    return bool(GREETING.match(question))
+
+
+def is_thanks(question: str) -> bool:
+    return bool(THANKS.match(question))

@@ -1,0 +1,86 @@
+"""Claude's answer, told as it comes; and what is said when it does not come, or breaks off."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import asdict
+
+from shopify_app.answers.claude import Cited, Claude, ClaudeFailed, Piece, Words
+from shopify_app.answers.draft import Draft
+from shopify_app.answers.events import Event, Heartbeat
+from shopify_app.answers.gate import Gate
+from shopify_app.answers.grounding import Evidence
+from shopify_app.answers.prompt import Prompt
+from shopify_app.voice import Voice
+
+HEARTBEAT_S = 4.0
+"""The longest silence towards the shopper."""
+LOOK_UP_S = 0.5
+"""How often to look up from a silent Claude."""
+REGULAR_ENDS = ("end_turn", "stop_sequence")
+
+
+def speak(
+    claude: Claude, prompt: Prompt, evidence: Evidence, voice: Voice, draft: Draft
+) -> Iterator[Event]:
+    """Tell Claude's answer.
+
+    When Claude fails before its first whole sentence, nothing is said, and another may answer.
+    When it fails later, what was shown stands, a phrase says that it broke off, and the draft is
+    `interrupted`.
+    """
+    try:
+        reply = claude.reply(prompt)
+    except ClaudeFailed as failure:
+        draft.provenance["fallback"] = str(failure)
+        return
+    draft.provenance["model"] = claude.model
+    draft.origin = "model"
+    gate = Gate(evidence, prompt.passages, draft)
+    told_at = time.monotonic()
+    try:
+        for piece in reply.pieces(silence_s=LOOK_UP_S):
+            for event in react(piece, gate, voice, draft):
+                yield event
+                told_at = time.monotonic()
+            if time.monotonic() - told_at >= HEARTBEAT_S:
+                yield Heartbeat()
+                told_at = time.monotonic()
+    except ClaudeFailed as failure:
+        draft.provenance["fallback"] = str(failure)
+        yield from break_off(voice, draft)
+    finally:
+        reply.close()
+        draft.provenance["usage"] = asdict(reply.usage)
+
+
+def react(piece: Piece | None, gate: Gate, voice: Voice, draft: Draft) -> Iterator[Event]:
+    if isinstance(piece, Words):
+        yield from gate.take(piece.text)
+    elif isinstance(piece, Cited):
+        yield from gate.cite(piece.position)
+    elif piece is not None:
+        draft.provenance["stop"] = piece.reason
+        yield from end(piece.reason, gate, voice, draft)
+
+
+def end(reason: str, gate: Gate, voice: Voice, draft: Draft) -> Iterator[Event]:
+    """The regular end, a refusal, or the end of Claude's room: then half a sentence is dropped."""
+    if reason == "refusal":
+        draft.in_memory = False
+        draft.handover = True
+        yield from draft.say_instead(voice.refusal)
+    elif reason in REGULAR_ENDS:
+        yield from gate.finish()
+        if draft.is_empty:
+            draft.handover = True
+            yield from draft.say(voice.not_found)
+    elif not draft.is_empty:
+        draft.interrupted = True
+
+
+def break_off(voice: Voice, draft: Draft) -> Iterator[Event]:
+    if not draft.is_empty:
+        draft.interrupted = True
+        yield from draft.say_apart(voice.interrupted)
