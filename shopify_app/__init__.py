@@ -32,6 +32,7 @@ def create_app(parts: Parts | None = None) -> Flask:
         static_folder=str(Path(__file__).parent / "web" / "static"),
     )
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
+    app.config["TOTE_DEMO"] = os.environ.get("TOTE_DEMO") == "1"
     register_commands(app)
     try:
         app.extensions["tote"] = parts or open_parts(load_settings(os.environ))

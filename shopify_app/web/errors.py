@@ -18,6 +18,7 @@ STATUS_BY_CODE = {
     "invalid_input": 422,
     "invalid_signature": 401,
     "message_not_found": 404,
+    "not_signed_in": 401,
     "origin_not_allowed": 403,
     "record_unavailable": 503,
     "shop_not_installed": 403,
@@ -45,6 +46,7 @@ def render_tote_error(error: ToteError) -> Response:
     response = error_response(error.code, str(error), status, fields=error.fields)
     if status in (429, 503):
         response.headers["Retry-After"] = str(getattr(error, "retry_after_s", RETRY_AFTER_S))
+    response.headers.update(getattr(error, "headers", {}))
     return response
 
 

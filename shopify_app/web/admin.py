@@ -1,0 +1,71 @@
+"""The merchant's pages, inside Shopify's admin."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from shopify_app import web
+from shopify_app.errors import InvalidInput
+from shopify_app.knowledge.freshness import knowledge_overview
+from shopify_app.shopify.domains import parse_shop_domain
+from shopify_app.shops.directory import find_shop
+from shopify_app.web import merchants
+
+doors = Blueprint("admin", __name__)
+
+WIDGET_BLOCK = "chat"
+
+
+@doors.get("/")
+def overview() -> AnyResponse:
+    """What is known, how fresh it is, and a place to try a question."""
+    merchant = merchants.merchant_of_document()
+    if merchant is None:
+        return redirect(merchants.bounce_location())
+    parts = web.parts()
+    with parts.record.read() as connection:
+        entry = find_shop(connection, merchant.shop)
+    page = render_template(
+        "overview.html",
+        api_key=parts.settings.api_key,
+        app_bridge=merchants.APP_BRIDGE,
+        polaris=merchants.POLARIS,
+        demo=merchants.is_demo(),
+        shop=merchant.shop,
+        store_name=(entry.profile.get("name") if entry else "") or merchant.shop,
+        installed=entry is not None and entry.state != "uninstalled",
+        overview=knowledge_overview(parts.record, merchant.shop),
+        has_model=parts.settings.anthropic_api_key is not None,
+        embed_link=embed_link(merchant.shop, parts.settings.api_key),
+    )
+    return merchants.framed(make_response(page), merchant.shop)
+
+
+@doors.get("/auth/patch-id-token")
+def patch_id_token() -> Response:
+    """Nothing but App Bridge, which fetches a session token and loads `shopify-reload` with it."""
+    if not merchants.reload_is_ours(request.args.get("shopify-reload", "")):
+        raise InvalidInput("shopify-reload does not lead back to this app")
+    page = render_template(
+        "patch_id_token.html",
+        api_key=web.parts().settings.api_key,
+        app_bridge=merchants.APP_BRIDGE,
+    )
+    return merchants.framed(make_response(page), named_shop())
+
+
+def embed_link(shop: str, api_key: str) -> str:
+    """The theme editor, with our app embed ready to be switched on."""
+    return (
+        f"https://{shop}/admin/themes/current/editor"
+        f"?context=apps&template=index&activateAppId={api_key}/{WIDGET_BLOCK}"
+    )
+
+
+def named_shop() -> str | None:
+    """The shop the address names, if it names one: a hint for a header, proof of nothing."""
+    try:
+        return parse_shop_domain(request.args.get("shop", ""))
+    except InvalidInput:
+        return None

@@ -1,0 +1,100 @@
+"""Who uses the admin: proven by Shopify's session token on every request. No cookies."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import ClassVar
+from urllib.parse import urlencode, urlsplit
+
+from flask import Response, current_app, request
+
+from shopify_app import web
+from shopify_app.errors import ToteError
+from shopify_app.shopify.session_tokens import (
+    InvalidSessionToken,
+    SessionToken,
+    verify_session_token,
+)
+from shopify_app.shops.directory import active_shop
+
+APP_BRIDGE = "https://cdn.shopify.com/shopifycloud/app-bridge.js"
+POLARIS = "https://cdn.shopify.com/shopifycloud/polaris.js"
+PRELOAD = (
+    f'<https://cdn.shopify.com>; rel="preconnect", <{APP_BRIDGE}>; rel="preload"; as="script",'
+    f' <{POLARIS}>; rel="preload"; as="script"'
+)
+
+
+class NotSignedIn(ToteError):
+    """A call without a valid session token: App Bridge gets a fresh one and tries once more."""
+
+    code = "not_signed_in"
+    headers: ClassVar = {"X-Shopify-Retry-Invalid-Session-Request": "1"}
+
+
+def merchant_of_call() -> SessionToken:
+    """Of a fetch: the bearer token. Raises NotSignedIn, ShopNotInstalled."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer":
+        raise NotSignedIn("a session token is needed")
+    try:
+        merchant = _verify(token)
+    except InvalidSessionToken as error:
+        raise NotSignedIn(str(error)) from error
+    with web.parts().record.read() as connection:
+        active_shop(connection, merchant.shop)
+    return merchant
+
+
+def merchant_of_document() -> SessionToken | None:
+    """Of a page load: the `id_token` parameter; None sends the browser to get one."""
+    try:
+        return _verify(request.args.get("id_token", ""))
+    except InvalidSessionToken:
+        return None
+
+
+def bounce_location() -> str:
+    """The page that lets App Bridge fetch a token and come back here.
+
+    Built from the configured address and never from the Host header.
+    """
+    app_url = web.parts().settings.app_url
+    kept = [(key, value) for key, value in request.args.items(multi=True) if key != "id_token"]
+    here = f"{app_url}{request.path}" + (f"?{urlencode(kept)}" if kept else "")
+    return f"/auth/patch-id-token?{urlencode([*kept, ('shopify-reload', here)])}"
+
+
+def reload_is_ours(address: str) -> bool:
+    """Whether App Bridge may go to `shopify-reload`: a page of this app and nothing else."""
+    parts, ours = urlsplit(address), urlsplit(web.parts().settings.app_url)
+    return (
+        (parts.scheme, parts.netloc) == (ours.scheme, ours.netloc)
+        and "//" not in parts.path
+        and "\\" not in address
+        and address.isprintable()
+        and " " not in address
+    )
+
+
+def framed(response: Response, shop: str | None) -> Response:
+    """Only this shop's admin may show the page in a frame; nobody when the shop is not known."""
+    ancestors = f"https://{shop} https://admin.shopify.com" if shop else "'none'"
+    if shop and is_demo():
+        ancestors = f"'self' {ancestors}"
+    response.headers["Content-Security-Policy"] = f"frame-ancestors {ancestors};"
+    response.headers["Link"] = PRELOAD
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def is_demo() -> bool:
+    return bool(current_app.config.get("TOTE_DEMO"))
+
+
+def _verify(token: str) -> SessionToken:
+    settings = web.parts().settings
+    return verify_session_token(
+        token, api_key=settings.api_key, secrets=settings.api_secrets, now=datetime.now(UTC)
+    )
