@@ -4,42 +4,59 @@ from __future__ import annotations
 
 import logging
 import signal
-import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from threading import Event, Thread
 
+from shopify_app.deliveries.forgetting import forget_settled
 from shopify_app.deliveries.leasing import deliveries_due
 from shopify_app.errors import ToteError
 from shopify_app.knowledge.indexing import documents_due
-from shopify_app.knowledge.rebuilding import heal
 from shopify_app.parts import Parts
 from shopify_app.reconciliation.reconciling import reconcile_shop
 from shopify_app.shops.profile import shops_to_reconcile
+from workers.outages import Outages
 
 log = logging.getLogger(__name__)
 
-EVERY_S = 2.0
-RECONCILE_EVERY_S = 20.0
-HEAL_EVERY_S = 60.0
+RING_EVERY_S = 2.0
+HEAL_EVERY_S = 30.0
+RECONCILE_EVERY_S = 5.0
+FORGET_EVERY_S = 600.0
+FIRST_WAIT_S, LONGEST_WAIT_S = 10.0, 900.0
+"""Between tries for a shop whose reconciliation fails, doubling."""
 
 
 def sweep_until_stopped(parts: Parts) -> None:
-    """Runs until SIGTERM or SIGINT. What is down now is tried again at the next round."""
-    stopped = threading.Event()
+    """Runs until SIGTERM or SIGINT. Each duty has a thread: a slow one holds up no other."""
+    stopped = Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopped.set())
-    reconciled = healed = 0.0
+    _ = parts.record, parts.doorbell, parts.admin  # opened before threads share them
+    reconciler = Reconciler(parts)
+    duties: list[tuple[str, Callable[[], object], float]] = [
+        ("ring", lambda: ring_for_due_work(parts), RING_EVERY_S),
+        ("heal", lambda: parts.doorbell.ring("indexing"), HEAL_EVERY_S),
+        ("reconcile", reconciler.reconcile_due_shops, RECONCILE_EVERY_S),
+        ("forget", lambda: forget_settled(parts.record, now=datetime.now(UTC)), FORGET_EVERY_S),
+    ]
+    for duty in duties:
+        Thread(target=repeat, args=(*duty, stopped), daemon=True).start()
+    stopped.wait()
+
+
+def repeat(what: str, act: Callable[[], object], every_s: float, stopped: Event) -> None:
+    """What is down now is tried again at the next round."""
+    outages = Outages()
     while not stopped.is_set():
-        now = time.monotonic()
-        attempt("ring", lambda: ring_for_due_work(parts))
-        if now - reconciled > RECONCILE_EVERY_S:
-            attempt("reconcile", lambda: reconcile_due_shops(parts))
-            reconciled = now
-        if now - healed > HEAL_EVERY_S:
-            attempt("heal", lambda: heal(parts.record, parts.vectors, parts.embedder))
-            healed = now
-        stopped.wait(EVERY_S)
+        try:
+            act()
+        except Exception as error:  # this is what brings everything else back: it must not end
+            outages.note(what, error)
+        else:
+            outages.note_success(what)
+        stopped.wait(every_s)
 
 
 def ring_for_due_work(parts: Parts) -> None:
@@ -49,24 +66,34 @@ def ring_for_due_work(parts: Parts) -> None:
         parts.doorbell.ring("indexing")
 
 
-def reconcile_due_shops(parts: Parts) -> None:
-    """Each shop's failure is its own."""
-    now = datetime.now(UTC)
-    with parts.record.read() as connection:
-        shops = shops_to_reconcile(connection, now=now)
-    keys = parts.settings.encryption_keys
-    for shop in shops:
-        attempt(
-            "reconcile",
-            lambda shop=shop: reconcile_shop(parts.record, parts.admin, shop, keys=keys, now=now),
-        )
-    parts.doorbell.ring("deliveries")
+class Reconciler:
+    """Reconciles the shops that are due; a shop that fails waits longer and longer, alone."""
 
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._waits: dict[str, tuple[float, float]] = {}
+        """By shop: how long it waited last, and until when it waits now."""
 
-def attempt(what: str, act: Callable[[], object]) -> None:
-    try:
-        act()
-    except ToteError as error:
-        log.warning("sweep=%s failed=%s", what, error.code)
-    except Exception:  # the sweeper is what brings everything else back: it must not end
-        log.exception("sweep=%s failed", what)
+    def reconcile_due_shops(self) -> None:
+        with self._parts.record.read() as connection:
+            shops = shops_to_reconcile(connection, now=datetime.now(UTC))
+        for shop in shops:
+            wait_s, until = self._waits.get(shop, (0.0, 0.0))
+            if time.monotonic() >= until:
+                self._reconcile(shop, wait_s)
+
+    def _reconcile(self, shop: str, waited_s: float) -> None:
+        parts = self._parts
+        keys = parts.settings.encryption_keys
+        try:
+            changed = reconcile_shop(
+                parts.record, parts.admin, shop, keys=keys, now=datetime.now(UTC)
+            )
+        except ToteError as error:
+            wait_s = min(LONGEST_WAIT_S, max(FIRST_WAIT_S, waited_s * 2))
+            self._waits[shop] = (wait_s, time.monotonic() + wait_s)
+            log.warning("reconcile=%s failed=%s again_in_s=%.0f", shop, error.code, wait_s)
+            return
+        self._waits.pop(shop, None)
+        if changed:
+            parts.doorbell.ring("deliveries")

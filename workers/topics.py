@@ -1,9 +1,13 @@
-"""What each webhook topic does: parse, then one call into a room. Newest wins there, not here."""
+"""What each webhook topic does: read it, then one call into a room. Newest wins there, not here.
+
+Reading is pure and comes first: the transaction, which on SQLite holds up every other writer,
+only writes.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +24,6 @@ from shopify_app.knowledge.documents import (
 )
 from shopify_app.knowledge.sources import apply_source, delete_source
 from shopify_app.parts import Parts
-from shopify_app.shopify import admin_records
 from shopify_app.shopify.bodies import InvalidPayload, parse_body
 from shopify_app.shopify.payloads import (
     clamp_version,
@@ -35,198 +38,201 @@ from shopify_app.shopify.payloads import (
 )
 from shopify_app.shops.install import uninstall_shop
 from shopify_app.shops.profile import request_reconciliation, update_profile
-from shopify_app.shops.tokens import access_token
-from workers.erasure import erase_customer, erase_shop
+from workers.erasure import erase_customer, erase_shop, erase_vectors
+from workers.fetching import Fetch
+
+Payload = Mapping[str, Any]
+Effect = Callable[[Connection, datetime], "str | Fetch"]
+"""Writes, in the caller's transaction; says in a word what it did, or what must be fetched."""
+Reader = Callable[[LeasedDelivery, Payload], Effect]
 
 
-class NeedsFetch(Exception):
-    """Fetch the record from the Admin API and apply it as the truth."""
-
-    def __init__(self, kind: str, source_id: str) -> None:
-        super().__init__(kind)
-        self.kind = kind
-        self.source_id = source_id
-
-
-@dataclass(frozen=True)
-class Work:
-    """A delivery being applied, in the transaction that will also finish it."""
-
-    connection: Connection
-    delivery: LeasedDelivery
-    payload: Mapping[str, Any]
-    now: datetime
-
-    @property
-    def shop(self) -> str:
-        return self.delivery.shop
-
-    @property
-    def happened_at(self) -> datetime:
-        """When Shopify saw it happen; for events whose payload carries no time."""
-        happened = self.delivery.triggered_at or self.delivery.received_at
-        return clamp_version(happened, self.delivery.received_at)
-
-
-Handler = Callable[[Work], str]
-
-
-def apply_delivery(connection: Connection, delivery: LeasedDelivery, *, now: datetime) -> str:
-    """The outcome, as one word. Raises InvalidPayload, or NeedsFetch to be called back."""
+def effect_of(delivery: LeasedDelivery) -> Effect:
+    """What the delivery does to the record. Raises InvalidPayload."""
     if delivery.body is None:
-        raise _fetch_of_oversized(delivery)
-    payload = parse_body(delivery.body)
-    return HANDLERS[delivery.topic](Work(connection, delivery, payload, now))
+        return _fetch_oversized(delivery)
+    return READERS[delivery.topic](delivery, parse_body(delivery.body))
 
 
-def fetch_source(parts: Parts, shop: str, need: NeedsFetch) -> Source | None:
-    """The record as Shopify has it now; None when it is gone. Raises AdminRefused, Unavailable."""
-    token = access_token(parts.record, shop, parts.settings.encryption_keys)
-    if need.kind == "product":
-        product = admin_records.fetch_product(parts.admin, shop, token, need.source_id)
-        return product_source(product) if product else None
-    if need.kind == "collection":
-        collection = admin_records.fetch_collection(parts.admin, shop, token, need.source_id)
-        return collection_source(collection) if collection else None
-    order = admin_records.fetch_order(parts.admin, shop, token, need.source_id)
-    return order_source(order) if order else None
-
-
-def apply_fetched(
-    connection: Connection, shop: str, need: NeedsFetch, source: Source | None, *, now: datetime
-) -> str:
-    if source is None:
-        delete_source(
-            connection, shop, kind=need.kind, source_id=need.source_id, version_at=now, now=now
-        )
-        return "fetched_gone"
-    apply_source(connection, shop, source, now=now, authoritative=True)
-    return "fetched"
-
-
-def _fetch_of_oversized(delivery: LeasedDelivery) -> Exception:
-    kind = KIND_OF_OVERSIZED.get(delivery.topic)
+def _fetch_oversized(delivery: LeasedDelivery) -> Effect:
+    kind = FETCHED_KINDS.get(delivery.topic.partition("/")[0])
     if kind is None or delivery.resource_id is None:
-        return InvalidPayload("too large to keep, and it does not say what to fetch")
-    return NeedsFetch(kind, delivery.resource_id)
+        raise InvalidPayload("too large to keep, and it does not say what to fetch")
+    fetch = Fetch(kind, delivery.resource_id)
+    return lambda _connection, _now: fetch
 
 
-def _apply(work: Work, source: Source) -> str:
-    outcome = apply_source(
-        work.connection, work.shop, _not_from_the_future(work, source), now=work.now
-    )
-    if outcome == "tie":
-        if source.kind in ("product", "collection", "order"):
-            raise NeedsFetch(source.kind, source.source_id)
-        # Policies and pages come from our own reconciler: the later delivery read the later truth.
-        apply_source(work.connection, work.shop, source, now=work.now, authoritative=True)
-        return "applied"
-    return outcome
+# --- what is known of a store --------------------------------------------------------------------
 
 
-def _not_from_the_future(work: Work, source: Source) -> Source:
-    clamped = clamp_version(source.version_at, work.delivery.received_at)
-    if clamped == source.version_at:
-        return source
-    return replace(source, version_at=clamped)
+def _product(delivery: LeasedDelivery, payload: Payload) -> Effect:
+    """A truncated one is shown as far as it goes, until it could be fetched whole."""
+    product = parse_product(payload)
+    put = _put(delivery, product_source(product))
+
+    def put_and_complete(connection: Connection, now: datetime) -> str | Fetch:
+        outcome = put(connection, now)
+        return outcome if outcome == "stale" else Fetch("product", product.id)
+
+    return put_and_complete if product.truncated else put
 
 
-def _product(work: Work) -> str:
-    product = parse_product(work.payload)
-    if product.truncated:
-        raise NeedsFetch("product", product.id)
-    return _apply(work, product_source(product))
+def _collection(delivery: LeasedDelivery, payload: Payload) -> Effect:
+    return _put(delivery, collection_source(parse_collection(payload)))
 
 
-def _collection(work: Work) -> str:
-    return _apply(work, collection_source(parse_collection(work.payload)))
+def _order(delivery: LeasedDelivery, payload: Payload) -> Effect:
+    return _put(delivery, order_source(parse_order(payload)))
 
 
-def _order(work: Work) -> str:
-    return _apply(work, order_source(parse_order(work.payload)))
-
-
-def _order_mentioned(work: Work) -> str:
+def _mentioned_order(_delivery: LeasedDelivery, payload: Payload) -> Effect:
     """An edit or a refund only points at its order."""
-    edit = work.payload.get("order_edit")
-    named = edit if isinstance(edit, Mapping) else work.payload
-    raise NeedsFetch("order", parse_id(named, "order_id"))
+    edit = payload.get("order_edit")
+    fetch = Fetch("order", parse_id(edit if isinstance(edit, Mapping) else payload, "order_id"))
+    return lambda _connection, _now: fetch
 
 
-def _deleted(kind: str) -> Handler:
-    def delete(work: Work) -> str:
-        return delete_source(
-            work.connection,
-            work.shop,
-            kind=kind,
-            source_id=parse_id(work.payload),
-            version_at=work.happened_at,
-            now=work.now,
-        )
+def _put(delivery: LeasedDelivery, source: Source) -> Effect:
+    source = _not_from_the_future(delivery, source)
 
-    return delete
+    def put(connection: Connection, now: datetime) -> str | Fetch:
+        outcome = apply_source(connection, delivery.shop, source, now=now)
+        return Fetch(source.kind, source.source_id) if outcome == "tie" else outcome
+
+    return put
 
 
-def _several(plural: str, kind: str, parse: Callable[[Mapping[str, Any]], Source]) -> Handler:
-    def apply_all(work: Work) -> str:
-        items, gone = work.payload.get(plural), work.payload.get("deleted", [])
-        if not isinstance(items, list) or not isinstance(gone, list):
+def _deleted(kind: str) -> Reader:
+    def read(delivery: LeasedDelivery, payload: Payload) -> Effect:
+        source_id = parse_id(payload)
+
+        def delete(connection: Connection, now: datetime) -> str:
+            return _delete(connection, delivery, kind, source_id, now)
+
+        return delete
+
+    return read
+
+
+def _several(plural: str, kind: str, parse: Callable[[Payload], Source]) -> Reader:
+    """What our reconciler sends: `{"pages": [...], "deleted": [ids]}`; one alone may come bare."""
+
+    def read(delivery: LeasedDelivery, payload: Payload) -> Effect:
+        items = payload.get(plural, [payload] if "id" in payload else [])
+        gone = payload.get("deleted", [])
+        if not _is_list_of_objects(items) or not isinstance(gone, list) or not (items or gone):
             raise InvalidPayload(f"fields at fault: {plural}, deleted")
-        for item in items:
-            if not isinstance(item, Mapping):
-                raise InvalidPayload(f"fields at fault: {plural}")
-            _apply(work, parse(item))
-        for source_id in gone:
-            delete_source(
-                work.connection,
-                work.shop,
-                kind=kind,
-                source_id=parse_id({"id": source_id}),
-                version_at=work.happened_at,
-                now=work.now,
-            )
+        sources = [_not_from_the_future(delivery, parse(item)) for item in items]
+        gone_ids = [parse_id({"id": each}) for each in gone]
+
+        def put_all(connection: Connection, now: datetime) -> str:
+            for source in sources:
+                outcome = apply_source(connection, delivery.shop, source, now=now)
+                if outcome == "tie":
+                    # There is nothing newer to fetch: the reconciler that sent it has just read it.
+                    apply_source(connection, delivery.shop, source, now=now, authoritative=True)
+            for source_id in gone_ids:
+                _delete(connection, delivery, kind, source_id, now)
+            return "applied"
+
+        return put_all
+
+    return read
+
+
+def _is_list_of_objects(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, Mapping) for item in value)
+
+
+def _delete(
+    connection: Connection, delivery: LeasedDelivery, kind: str, source_id: str, now: datetime
+) -> str:
+    return delete_source(
+        connection,
+        delivery.shop,
+        kind=kind,
+        source_id=source_id,
+        version_at=happened_at(delivery),
+        now=now,
+    )
+
+
+def _not_from_the_future(delivery: LeasedDelivery, source: Source) -> Source:
+    return replace(source, version_at=clamp_version(source.version_at, delivery.received_at))
+
+
+def happened_at(delivery: LeasedDelivery) -> datetime:
+    """When Shopify saw it happen, for what carries no time of its own."""
+    return clamp_version(delivery.triggered_at or delivery.received_at, delivery.received_at)
+
+
+# --- the store itself ----------------------------------------------------------------------------
+
+
+def _shop(delivery: LeasedDelivery, payload: Payload) -> Effect:
+    """Also a hint that a policy may have changed: Shopify has no webhook for those."""
+    _check_names(delivery, payload, "myshopify_domain")
+    profile = to_record(parse_shop(payload))
+
+    def update(connection: Connection, _now: datetime) -> str:
+        update_profile(connection, delivery.shop, profile)
+        request_reconciliation(connection, delivery.shop)
         return "applied"
 
-    return apply_all
+    return update
 
 
-def _shop(work: Work) -> str:
-    """Also a hint that a policy may have changed: Shopify has no webhook for those."""
-    update_profile(work.connection, work.shop, to_record(parse_shop(work.payload)))
-    request_reconciliation(work.connection, work.shop)
-    return "applied"
+def _uninstalled(delivery: LeasedDelivery, payload: Payload) -> Effect:
+    _check_names(delivery, payload, "myshopify_domain")
+
+    def uninstall(connection: Connection, now: datetime) -> str:
+        left = uninstall_shop(
+            connection, delivery.shop, triggered_at=happened_at(delivery), now=now
+        )
+        return "applied" if left else "stale"
+
+    return uninstall
 
 
-def _uninstalled(work: Work) -> str:
-    triggered_at = work.delivery.triggered_at or work.delivery.received_at
-    done = uninstall_shop(work.connection, work.shop, triggered_at=triggered_at, now=work.now)
-    return "applied" if done else "stale"
+def _customer_redact(delivery: LeasedDelivery, payload: Payload) -> Effect:
+    _check_names(delivery, payload, "shop_domain")
+    customer, orders = payload.get("customer"), payload.get("orders_to_redact") or []
+    if not isinstance(customer, Mapping) or not isinstance(orders, list):
+        raise InvalidPayload("fields at fault: customer, orders_to_redact")
+    customer_id, order_ids = parse_id(customer), [parse_id({"id": each}) for each in orders]
+
+    def erase(connection: Connection, now: datetime) -> str:
+        erase_customer(
+            connection, delivery.shop, customer_id=customer_id, order_ids=order_ids, now=now
+        )
+        return "applied"
+
+    return erase
 
 
-def _customer_redact(work: Work) -> str:
-    customer = work.payload.get("customer")
-    if not isinstance(customer, Mapping):
-        raise InvalidPayload("fields at fault: customer")
-    orders = work.payload.get("orders_to_redact") or []
-    erase_customer(
-        work.connection,
-        work.shop,
-        customer_id=parse_id(customer),
-        order_ids=[parse_id({"id": each}) for each in orders],
-        now=work.now,
-    )
-    return "applied"
+def _shop_redact(delivery: LeasedDelivery, payload: Payload) -> Effect:
+    _check_names(delivery, payload, "shop_domain")
+
+    def erase(connection: Connection, now: datetime) -> str:
+        erased = erase_shop(connection, delivery.shop, now=now)
+        return "applied" if erased else "ignored: installed again"
+
+    return erase
 
 
-def _shop_redact(work: Work) -> str:
-    return "applied" if erase_shop(work.connection, work.shop, now=work.now) else "installed_again"
+def _noted(_delivery: LeasedDelivery, _payload: Payload) -> Effect:
+    """Nothing of ours depends on it."""
+    return lambda _connection, _now: "ignored: nothing to do"
 
 
-def _noted(_work: Work) -> str:
-    return "ignored"
+def _check_names(delivery: LeasedDelivery, payload: Payload, key: str) -> None:
+    """Shopify signs the body and not the headers: where the body names a store, it must agree."""
+    named = payload.get(key)
+    if named is not None and str(named).lower() != delivery.shop:
+        raise InvalidPayload(f"{key} names another store")
 
 
-HANDLERS: dict[str, Handler] = {
+READERS: dict[str, Reader] = {
     "products/create": _product,
     "products/update": _product,
     "products/delete": _deleted("product"),
@@ -235,38 +241,25 @@ HANDLERS: dict[str, Handler] = {
     "collections/delete": _deleted("collection"),
     "orders/create": _order,
     "orders/updated": _order,
-    "orders/edited": _order_mentioned,
+    "orders/edited": _mentioned_order,
     "orders/cancelled": _order,
     "orders/fulfilled": _order,
     "orders/partially_fulfilled": _order,
     "orders/delete": _deleted("order"),
-    "refunds/create": _order_mentioned,
+    "refunds/create": _mentioned_order,
+    "policies/update": _several("policies", "policy", lambda it: policy_source(parse_policy(it))),
+    "pages/update": _several("pages", "page", lambda it: page_source(parse_page(it))),
+    "articles/update": _several("articles", "article", lambda it: page_source(parse_page(it))),
     "shop/update": _shop,
     "app/uninstalled": _uninstalled,
     "app/scopes_update": _noted,
     "bulk_operations/finish": _noted,
-    "policies/update": _several(
-        "policies", "policy", lambda item: policy_source(parse_policy(item))
-    ),
-    "pages/update": _several("pages", "page", lambda item: page_source(parse_page(item))),
-    "articles/update": _several("articles", "article", lambda item: page_source(parse_page(item))),
     "customers/data_request": _noted,
     "customers/redact": _customer_redact,
     "shop/redact": _shop_redact,
 }
 
-KIND_OF_OVERSIZED = {
-    topic: kind
-    for kind, topics in {
-        "product": ("products/create", "products/update"),
-        "collection": ("collections/create", "collections/update"),
-        "order": (
-            "orders/create",
-            "orders/updated",
-            "orders/cancelled",
-            "orders/fulfilled",
-            "orders/partially_fulfilled",
-        ),
-    }.items()
-    for topic in topics
-}
+FETCHED_KINDS = {"products": "product", "collections": "collection", "orders": "order"}
+
+BEFOREHAND: dict[str, Callable[[Parts, str], None]] = {"shop/redact": erase_vectors}
+"""What has to happen outside the record, before its transaction; safe to repeat."""

@@ -67,7 +67,7 @@ class Doorbell:
         except (redis.RedisError, OSError) as error:
             self._note_failure(error)
             return False
-        self._failures = 0
+        self._note_success()
         return True
 
     def is_up(self) -> bool:
@@ -103,8 +103,13 @@ class Doorbell:
     def _note_failure(self, error: Exception) -> None:
         with self._lock:
             self._failures += 1
-            if self._failures < FAILURES_TO_OPEN:
+            if self._failures >= FAILURES_TO_OPEN:
+                self._open_until = time.monotonic() + OPEN_S
+            if self._failures != FAILURES_TO_OPEN:
                 return
-            self._open_until = time.monotonic() + OPEN_S
-            self._failures = 0
-        log.warning("doorbell=silent error=%s for_s=%s", type(error).__name__, OPEN_S)
+        log.warning("doorbell=silent error=%s", type(error).__name__)
+
+    def _note_success(self) -> None:
+        if self._failures >= FAILURES_TO_OPEN:
+            log.info("doorbell=recovered")
+        self._failures = 0

@@ -66,10 +66,9 @@ def lease_next(record: Record, *, now: datetime, limit: int) -> list[LeasedDeliv
     return []
 
 
-def extend(record: Record, delivery: LeasedDelivery, *, now: datetime, lease: timedelta) -> None:
+def extend(connection: Connection, delivery: LeasedDelivery, *, until: datetime) -> None:
     """Hold on to it for longer, before something slow. Raises LeaseLost."""
-    with record.write() as connection:
-        update_held(connection, delivery, {"lease_until": now + lease})
+    update_held(connection, delivery, {"lease_until": until})
 
 
 def hold(connection: Connection, delivery: LeasedDelivery) -> None:

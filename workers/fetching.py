@@ -1,0 +1,62 @@
+"""Fetch a record from the Admin API when a delivery cannot say what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from shopify_app.knowledge.documents import (
+    Source,
+    collection_source,
+    order_source,
+    product_source,
+)
+from shopify_app.knowledge.sources import apply_source, delete_source
+from shopify_app.parts import Parts
+from shopify_app.shopify import admin_records
+from shopify_app.shops.tokens import access_token
+
+
+@dataclass(frozen=True)
+class Fetch:
+    """What to fetch: the `kind` of source record and its id."""
+
+    kind: str
+    source_id: str
+
+
+def fetched(parts: Parts, shop: str, fetch: Fetch) -> Callable[[Connection, datetime], str]:
+    """Fetch now; what is returned writes it, as the truth. Raises AdminRefused, Unavailable."""
+    source = _fetch_source(parts, shop, fetch)
+
+    def write(connection: Connection, now: datetime) -> str:
+        if source:
+            apply_source(connection, shop, source, now=now, authoritative=True)
+            return "fetched"
+        delete_source(
+            connection,
+            shop,
+            kind=fetch.kind,
+            source_id=fetch.source_id,
+            version_at=now,
+            now=now,
+        )
+        return "fetched: gone"
+
+    return write
+
+
+def _fetch_source(parts: Parts, shop: str, fetch: Fetch) -> Source | None:
+    """The record as Shopify has it now; None when it is gone."""
+    token = access_token(parts.record, shop, parts.settings.encryption_keys)
+    if fetch.kind == "product":
+        product = admin_records.fetch_product(parts.admin, shop, token, fetch.source_id)
+        return product_source(product) if product else None
+    if fetch.kind == "collection":
+        collection = admin_records.fetch_collection(parts.admin, shop, token, fetch.source_id)
+        return collection_source(collection) if collection else None
+    order = admin_records.fetch_order(parts.admin, shop, token, fetch.source_id)
+    return order_source(order) if order else None
