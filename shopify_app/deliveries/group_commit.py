@@ -78,8 +78,14 @@ class GroupCommitter:
         try:
             with self._record.write() as connection:
                 refusals = insert_arrivals(connection, [each.arrival for each in batch])
-        except Exception as error:  # raised again in every request that waits
+        except RecordUnavailable as error:
             refusals = [error] * len(batch)
+        except Exception as error:  # unforeseen: raised again in the one request it belongs to
+            if len(batch) > 1:
+                for each in batch:
+                    self._commit([each])
+                return
+            refusals = [error]
         for waiting, refusal in zip(batch, refusals, strict=True):
             waiting.refusal = refusal
             waiting.settled.set()
