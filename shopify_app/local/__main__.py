@@ -27,7 +27,8 @@ from shopify_app.local.supervision import end_leftovers, procfile_commands, supe
 
 HOUSE = Path(__file__).resolve().parents[2]
 DEMO_ADMIN_URL = "/demo/shopify/{shop}"
-STOPPED_BY_CTRL_C = 130
+ASKED_TO_STOP = (130, 143)
+"""Exit codes after SIGINT and SIGTERM."""
 
 
 def main() -> int:
@@ -69,14 +70,14 @@ def run(options: argparse.Namespace, data: Path) -> int:
     commands |= procfile_commands(HOUSE / "Procfile")
     log_path = data / "tote.log"
     say(f"Starting {', '.join(commands)} (log: {log_path}) …")
+    unready = threading.Event()
     with log_path.open("w") as log:
-        story = threading.Thread(
-            target=open_the_doors, args=(options, services, environ), daemon=True
-        )
-        story.start()
+        story = (options, services, environ, unready)
+        threading.Thread(target=open_the_doors, args=story, daemon=True).start()
         code = supervise(commands, environ=environ, directory=data / "pids", log=log)
-    if code != STOPPED_BY_CTRL_C:
+    if unready.is_set() or code not in ASKED_TO_STOP:
         say(f"The log's end:\n{tail(log_path)}")
+        return 1
     return code
 
 
@@ -123,7 +124,10 @@ def migrate(environ: Mapping[str, str]) -> None:
 
 
 def open_the_doors(
-    options: argparse.Namespace, services: list[Service], environ: Mapping[str, str]
+    options: argparse.Namespace,
+    services: list[Service],
+    environ: Mapping[str, str],
+    unready: threading.Event,
 ) -> None:
     """Wait until everything answers, load the demo store, say so. Runs beside the supervisor."""
     try:
@@ -137,6 +141,7 @@ def open_the_doors(
         print(f"Tote is ready: {url}", flush=True)  # noqa: T201
     except (ToteError, subprocess.CalledProcessError) as error:
         say(f"Tote could not finish starting: {error}")
+        unready.set()
         os.kill(os.getpid(), signal.SIGTERM)
 
 
