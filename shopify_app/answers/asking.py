@@ -157,12 +157,10 @@ def reason(
     elif found.passages and parts.claude:
         draft.provenance["fallback"] = "the day's tokens are spent"
     if draft.is_empty:
-        yield from quote(parts, question, found, voice, draft)
+        yield from quote(parts, found, voice, draft)
 
 
-def quote(
-    parts: Parts, question: Question, found: Found, voice: Voice, draft: Draft
-) -> Iterator[Event]:
+def quote(parts: Parts, found: Found, voice: Voice, draft: Draft) -> Iterator[Event]:
     """Answer with the store's own sentences, or say that there are none."""
     draft.origin = "extract"
     if found.needs_sign_in:
@@ -170,8 +168,8 @@ def quote(
         return
     if draft.handover:
         yield from draft.say(voice.handover)
-    likeness = likeness_to(question.text, parts)
-    extract = extract_answer(question.text, found.passages, voice, likeness=likeness)
+    likeness = likeness_to(found.searched, parts)
+    extract = extract_answer(found.searched, found.passages, voice, likeness=likeness)
     if extract:
         yield from draft.say_apart(extract.text)
         yield from draft.cite(extract.passages)

@@ -14,30 +14,44 @@ from shopify_app.knowledge.words import TERM, query_terms
 from shopify_app.voice import Voice
 
 MOST_PASSAGES = 5
-MOST_CANDIDATES = 40
+MOST_COMPARED = 12
+"""Comparing meanings costs some milliseconds a sentence."""
 MOST_SENTENCES = 3
 LONGEST_SENTENCE = 400
 LONGEST_EXTRACT = 600
-STILL_RELEVANT = 0.72
+FEWEST_WORDS = 4
+CONVINCING_LIKENESS = 0.45
+CONVINCING_SHARE = 0.5
+"""Of the question's words; then half the likeness will do."""
+STILL_RELEVANT = 0.75
 """A further sentence has at least this share of the best one's score."""
+
 SEEKS_FIGURE = re.compile(
     r"\bhow (?:long|much|many|soon|fast|old|often)\b|\bwhen\b|\bcosts?\b", re.I
 )
-SEEKS_PRICE_OR_STOCK = re.compile(
-    r"\b(?:prices?|costs?|how much|cheap\w*|expensive|sale|discount\w*|stock|available|availability"
-    r"|sold out|left|buy|have|sell|carry|offer|sizes?)\b",
+ABOUT_TERMS = re.compile(
+    r"\b(?:return\w*|refund\w*|exchang\w+|sen[dt] (?:it|them|this|these)? ?back|ship\w*|deliver\w*"
+    r"|customs|dut(?:y|ies)|pay|payments?|warrant\w+|guarantee\w*|cancel\w*|privacy|contact|phone"
+    r"|e-?mail|open(?:ing)?|hours|visit|showroom|polic(?:y|ies)|terms)\b",
     re.I,
 )
-FACT_LINE = re.compile(r"^(?:Tags|SKU): ")
-OPTION_LINE = re.compile(r"^[^.:]{2,30}: \S")
+"""What a store says in its policies and pages rather than with a product."""
+ABOUT_PRICE_OR_STOCK = re.compile(
+    r"\bprices?\b|\bcosts?\b|\bhow much\b|\bcheap\w*|\bexpensive\b|\bstock\b|\bavailab\w+"
+    r"|\bsold out\b|\b(?:have|sell|carry|offer|got)\b|\bsizes?\b|\blooking for\b",
+    re.I,
+)
+FIGURE = re.compile(r"\d")
+TAGS_OR_SKUS = re.compile(r"^(?:Tags|SKU): ")
+OPTION_LINE = re.compile(r"^([^.:]{2,30}): \S")
 
 Likeness = Callable[[Sequence[str]], Sequence[float]]
-"""How like the question each text is, about 0 to 1."""
+"""How like the question each text is in meaning, about 0 to 1."""
 
 
 @dataclass(frozen=True)
 class Extract:
-    """What to say, and the passages it was taken from, the one it begins with first."""
+    """What to say, and the passages it was taken from."""
 
     text: str
     passages: tuple[Passage, ...]
@@ -45,11 +59,15 @@ class Extract:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A sentence of a passage; `position` counts within the passage."""
+    """A sentence of a passage that may be said."""
 
     text: str
+    """Empty when it is not a sentence but the product itself that answers."""
     passage: Passage
     position: int
+    """Within the passage."""
+    share: float = 0.0
+    """Of the question's words, the rare ones counting more."""
     score: float = 0.0
 
 
@@ -60,124 +78,155 @@ def extract_answer(
     *,
     likeness: Likeness | None = None,
 ) -> Extract | None:
-    """One to three sentences of the passages; None when there are none to choose from.
+    """One to three sentences of the passages; None when none of them is convincing.
 
     `likeness` compares meanings; without it words decide alone.
     """
-    ranked = rank(question, candidates_of(question, passages[:MOST_PASSAGES]), likeness)
+    asked = by_subject(question, passages)[:MOST_PASSAGES]
+    ranked = rank(question, [*products(asked), *quotable(question, asked)], likeness)
     if not ranked:
         return None
     best = ranked[0]
-    chosen = choose_product(question, ranked) if best.passage.kind == "product" else choose(ranked)
-    texts = [f"{voice.extract_intro} ".lstrip(), *(f"{each.text} " for each in chosen)]
-    used = tuple(dict.fromkeys(each.passage for each in chosen))
-    return Extract("".join(texts).strip(), used)
+    is_product = best.passage.kind == "product"
+    chosen = choose_product(question, ranked) if is_product else choose(ranked)
+    text = " ".join(filter(None, (voice.extract_intro, *(as_sentence(c.text) for c in chosen))))
+    return Extract(text, tuple(dict.fromkeys(each.passage for each in chosen)))
 
 
-def candidates_of(question: str, passages: Sequence[Passage]) -> list[Candidate]:
+def by_subject(question: str, passages: Sequence[Passage]) -> list[Passage]:
+    """On returns or delivery the policies have the word before the products."""
+    if not ABOUT_TERMS.search(question):
+        return list(passages)
+    return sorted(passages, key=lambda passage: passage.kind == "product")
+
+
+def products(passages: Sequence[Passage]) -> list[Candidate]:
+    """The products themselves: “do you have sandals?” is answered by there being one."""
+    found = {each.source_id: each for each in reversed(passages) if each.facts}
+    return [Candidate("", passage, 0) for passage in found.values()]
+
+
+def quotable(question: str, passages: Sequence[Passage]) -> list[Candidate]:
+    """The sentences that could stand in an answer.
+
+    Left out are titles said again, lists of tags, and what several documents say word for word:
+    it says nothing about any of them.
+    """
     found = [
         Candidate(text, passage, position)
         for passage in passages
-        for position, text in enumerate(quotable(passage))
+        for position, text in enumerate(map(str.strip, sentences(passage.text)))
+        if may_be_quoted(text, passage, question)
     ]
-    return found[:MOST_CANDIDATES]
+    documents = Counter(text for text, _ in {(c.text, c.passage.source_id) for c in found})
+    return [each for each in found if documents[each.text] == 1]
 
 
-def quotable(passage: Passage) -> list[str]:
-    """The passage's sentences that can stand in an answer: without its title said again."""
+def may_be_quoted(text: str, passage: Passage, question: str) -> bool:
+    if len(text.split()) < FEWEST_WORDS and not stems(text) & stems(question):
+        return False
     names = {passage.title.casefold(), passage.heading.casefold(), ""}
-    texts = [sentence.strip() for sentence in sentences(passage.text)]
-    if passage.facts:
-        texts += [sentence.strip() for sentence in sentences(passage.facts)]
-    return [
-        text
-        for text in texts
-        if text.casefold().rstrip(".:!?") not in names
+    option = OPTION_LINE.match(text)
+    return (
+        text.casefold().rstrip(".:!?") not in names
         and len(text) <= LONGEST_SENTENCE
-        and not FACT_LINE.match(text)
-    ]
+        and not TAGS_OR_SKUS.match(text)
+        and " · " not in text
+        and not (passage.kind == "product" and option and stem(option[1]) not in stems(question))
+    )
 
 
 def rank(
     question: str, candidates: Sequence[Candidate], likeness: Likeness | None
 ) -> list[Candidate]:
-    """Best first: by meaning, by shared words (the rare ones count more), and by the passage."""
+    """The convincing ones, best first: by meaning, by shared words, by where they stand."""
     if not candidates:
         return []
-    shares = shared_words(question, candidates)
-    likes = likeness([in_context(each) for each in candidates]) if likeness else shares
-    best_passage = max(each.passage.score for each in candidates) or 1.0
-    seeks_figure = bool(SEEKS_FIGURE.search(question))
-    scored = [
+    compared = likeliest(with_shares(question, candidates))
+    likes = likeness([in_context(each) for each in compared]) if likeness else shares(compared)
+    best_passage = max(each.passage.score for each in compared) or 1.0
+    ranked = [
         replace(
             each,
             score=0.5 * like
-            + 0.3 * share
+            + 0.3 * each.share
             + 0.2 * each.passage.score / best_passage
-            + (0.1 if seeks_figure and any(map(str.isdigit, each.text)) else 0.0),
+            + bonus(question, each),
         )
-        for each, like, share in zip(candidates, likes, shares, strict=True)
+        for each, like in zip(compared, likes, strict=True)
+        if is_convincing(each, like, on_terms=is_on_terms(question, each.passage))
     ]
-    return sorted(scored, key=lambda each: -each.score)
+    return sorted(ranked, key=lambda each: -each.score)
 
 
-def in_context(candidate: Candidate) -> str:
-    """A sentence is understood under its heading: “Yes, within 30 days.” says little alone."""
-    passage = candidate.passage
-    return f"{passage.heading or passage.title}: {candidate.text}"
+def likeliest(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Those worth comparing, by what costs nothing."""
+    promise = sorted(candidates, key=lambda each: -(each.share + each.passage.score))
+    return promise[:MOST_COMPARED]
 
 
-def shared_words(question: str, candidates: Sequence[Candidate]) -> list[float]:
-    """The share of the question's words each candidate has, the rarer a word the heavier."""
+def with_shares(question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Each with the share of the question's words that it has."""
     terms = {stem(term) for term in query_terms(question)}
-    words = [{stem(word) for word in TERM.findall(in_context(each))} for each in candidates]
+    words = [stems(in_context(each)) for each in candidates]
     spread = Counter(term for each in words for term in terms & each)
     weight = {term: math.log(1 + len(words) / (1 + spread[term])) for term in terms}
     total = sum(weight.values()) or 1.0
-    return [sum(weight[term] for term in terms & each) / total for each in words]
+    return [
+        replace(each, share=sum(weight[term] for term in terms & own) / total)
+        for each, own in zip(candidates, words, strict=True)
+    ]
 
 
-def stem(word: str) -> str:
-    """Enough for “returns” and “returned” to meet “return”."""
-    word = word.casefold()
-    for ending in ("ing", "ed", "es", "s"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word[: -len(ending)]
-    return word
+def shares(candidates: Sequence[Candidate]) -> list[float]:
+    return [each.share for each in candidates]
+
+
+def is_convincing(candidate: Candidate, like: float, *, on_terms: bool) -> bool:
+    """`on_terms`: the question is one for the policies, and this is one of them."""
+    needed = CONVINCING_LIKENESS * (0.7 if on_terms else 1)
+    return like >= needed or (candidate.share >= CONVINCING_SHARE and like >= needed / 2)
+
+
+def is_on_terms(question: str, passage: Passage) -> bool:
+    return passage.kind != "product" and bool(ABOUT_TERMS.search(question))
+
+
+def bonus(question: str, candidate: Candidate) -> float:
+    """For a figure when the question is “how long”, for a policy when it is “return”."""
+    text = candidate.text or candidate.passage.facts
+    has_figure = SEEKS_FIGURE.search(question) and FIGURE.search(text)
+    return 0.1 * bool(has_figure) + 0.15 * is_on_terms(question, candidate.passage)
 
 
 def choose(ranked: Sequence[Candidate]) -> list[Candidate]:
-    """The best sentence with what follows it or comes close to it, in reading order."""
+    """The best sentence with those that come close to it, in the order one would read them."""
     best = ranked[0]
-    kept = [best]
-    for each in ranked[1:]:
-        near = each.passage == best.passage and each.position == best.position + 1
-        introduced = near and best.text.endswith(":")
-        if len(kept) < MOST_SENTENCES and (introduced or each.score >= STILL_RELEVANT * best.score):
-            kept.append(each)
-    return in_reading_order(within_length(kept), first=best.passage)
+    close = [
+        each
+        for each in ranked[1:]
+        if each.passage.kind != "product" and each.score >= STILL_RELEVANT * best.score
+    ]
+    kept = within_length([best, *close[: MOST_SENTENCES - 1]])
+    order = list(dict.fromkeys(each.passage.chunk_id for each in kept))
+    return sorted(kept, key=lambda each: (order.index(each.passage.chunk_id), each.position))
 
 
 def choose_product(question: str, ranked: Sequence[Candidate]) -> list[Candidate]:
-    """Of a product its price and stock of this moment, and what it says on the matter."""
+    """What the product says on the matter, then its price and stock of this moment."""
     best = ranked[0]
+    said = [each for each in ranked if each.text and each.passage.title == best.passage.title]
+    if not best.text and ABOUT_PRICE_OR_STOCK.search(question):
+        said = []
     facts = [
-        Candidate(sentence.strip(), best.passage, 1000 + position)
-        for position, sentence in enumerate(sentences(best.passage.facts))
+        Candidate(text.strip(), best.passage, position)
+        for position, text in enumerate(sentences(best.passage.facts))
     ]
-    said = [
-        each
-        for each in ranked
-        if each.passage.source_id == best.passage.source_id
-        and each.text not in best.passage.facts
-        and " · " not in each.text
-    ]
-    wants_facts = bool(SEEKS_PRICE_OR_STOCK.search(question)) or not said
-    matter = [each for each in said[:1] if not wants_facts or each.score >= best.score * 0.9]
-    return within_length([*matter, *facts])
+    return within_length([*said[:1], *facts])
 
 
 def within_length(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """As many as can be read at a glance, at least one."""
     kept: list[Candidate] = []
     left = LONGEST_EXTRACT
     for each in candidates:
@@ -188,8 +237,25 @@ def within_length(candidates: Sequence[Candidate]) -> list[Candidate]:
     return kept
 
 
-def in_reading_order(candidates: Sequence[Candidate], *, first: Passage) -> list[Candidate]:
-    order = {passage.chunk_id: n for n, passage in enumerate([first])}
-    for each in candidates:
-        order.setdefault(each.passage.chunk_id, len(order))
-    return sorted(candidates, key=lambda each: (order[each.passage.chunk_id], each.position))
+def as_sentence(text: str) -> str:
+    return text if text[-1] in '.!?…:"”' else f"{text}."
+
+
+def in_context(candidate: Candidate) -> str:
+    """A sentence is understood under its heading: “Yes, within 30 days.” says little alone."""
+    passage = candidate.passage
+    name = passage.heading or passage.title
+    return f"{name}: {candidate.text}" if candidate.text else name
+
+
+def stems(text: str) -> set[str]:
+    return {stem(word) for word in TERM.findall(text)}
+
+
+def stem(word: str) -> str:
+    """Enough for “returns” and “returned” to meet “return”."""
+    word = word.casefold()
+    for ending in ("ing", "ed", "es", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word[: -len(ending)]
+    return word

@@ -37,6 +37,8 @@ class Found:
     """Passages: the shopper's own orders first, then the store's, best first."""
 
     passages: tuple[Passage, ...]
+    searched: str = ""
+    """What was searched for: the question, perhaps with the one before it."""
     degraded: tuple[str, ...] = ()
     page: int | None = None
     """Which of the passages is about the product on the shopper's page."""
@@ -71,10 +73,13 @@ class Found:
     def products_of(self, citations: Sequence[Citation], text: str) -> list[str]:
         """The ids of the products an answer cites, and of those it names."""
         cited = [each.id for each in citations if each.kind == "product"]
+        known = {each.title for each in citations}
         named = [
             each.source_id
             for each in self.passages
-            if each.kind == "product" and each.title and each.title.casefold() in text.casefold()
+            if each.kind == "product"
+            and each.title not in known
+            and each.title.casefold() in text.casefold()
         ]
         return list(dict.fromkeys([*cited, *named]))
 
@@ -88,12 +93,13 @@ def find(
 ) -> Found:
     """Raises RecordUnavailable, and ShopNotInstalled when the shop has left just now."""
     about_orders = is_about_orders(question.text)
+    searched = search_text(question.text, history)
     retrieval = retrieve(
         sources.record,
         sources.vectors,
         sources.embedder,
         entry.shop,
-        search_text(question.text, history),
+        searched,
         limit=MOST_PASSAGES,
         page_product=question.product_handle,
     )
@@ -101,6 +107,7 @@ def find(
     passages = (*orders, *retrieval.passages)
     return Found(
         passages=passages,
+        searched=searched,
         degraded=retrieval.degraded,
         page=position_of_product(passages, question.product_handle),
         about_orders=about_orders,

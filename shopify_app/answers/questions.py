@@ -31,7 +31,8 @@ LEANING = re.compile(
     re.I,
 )
 ABOUT_ORDERS = re.compile(
-    r"\bmy (?:\w+ )?(?:orders?|package|parcel|delivery|shipment|purchase|refund|return)\b"
+    r"\bmy (?:\w+ )?(?:orders?|package|parcel|shipment|purchases?)\b"
+    r"|\b(?:status|where|when)\b.*\bmy (?:\w+ )?(?:delivery|refund|return|exchange)\b"
     r"|\b(?:an|the|this|that) order(?!s? (?:process|confirmation|form|limit|minimum|value))\b"
     r"|\border (?:number|no\.?|#|status)|#\s?\d{3,}"
     r"|\bwhere(?:'s| is| are) (?:my|the)\b.*\b(?:stuff|things?|items?|order|package|parcel)\b"
@@ -40,6 +41,13 @@ ABOUT_ORDERS = re.compile(
     r"|\bi(?:'ve| have)? (?:ordered|bought|purchased)\b",
     re.I,
 )
+FOR_CONTACT = re.compile(
+    r"\b(?:contact|reach|call|phone|telephone|e-?mail|write to)\b"
+    r".{0,20}\b(?:you|us|number|address)\b"
+    r"|\byour (?:\w+ )?(?:phone|telephone|number|e-?mail|contact)\b",
+    re.I,
+)
+CONTACT_WORDS = "Contact us: phone, e-mail, customer service"
 FOR_A_PERSON = re.compile(
     r"\b(?:speak|talk|chat|write|connect|get|put|pass|transfer)\b.{0,30}\b"
     r"(?:human|person|someone|somebody|agent|representative|operator|employee|staff|manager|team)\b"
@@ -95,7 +103,12 @@ def is_seen(character: str) -> bool:
 
 
 def search_text(question: str, history: Sequence[Turn]) -> str:
-    """What to search for: the question, with the one before it when it leans on that."""
+    """What to search for: the question, with the one before it when it leans on that.
+
+    Who wants to reach someone is looking for the page that says how.
+    """
+    if asks_for_a_person(question) or FOR_CONTACT.search(question):
+        return CONTACT_WORDS
     before = [turn.text for turn in history if turn.role == "shopper"]
     if not before or not leans_on_history(question):
         return question
