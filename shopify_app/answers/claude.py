@@ -32,11 +32,6 @@ log = logging.getLogger(__name__)
 DEFAULT_BASE_URL = "https://api.anthropic.com"
 MOST_TOKENS = 800
 """Of an answer; ten times what a good one needs."""
-FIRST_WORD_S = 10.0
-"""From the request to the first word, retries and waiting included."""
-WHOLE_ANSWER_S = 40.0
-"""From the request to the last word; pings do not extend it. With what comes before the request an
-answer stays under 45 s."""
 ATTEMPTS = 2
 LONGEST_RETRY_AFTER_S = 5.0
 RETRY_AFTER_S = (0.3, 1.5)
@@ -45,6 +40,19 @@ REFUSED_PAUSE_S = 60.0
 """After 401, 403 and the like: a person has to change something."""
 PIECES_AHEAD = 64
 """How far the stream may run ahead of the shopper's connection."""
+
+
+@dataclass(frozen=True)
+class Deadlines:
+    """From the request on, whatever arrives in between: pings extend neither."""
+
+    first_word_s: float = 10.0
+    """Retries, and the waiting before them, included."""
+    last_word_s: float = 40.0
+    """With what comes before the request an answer stays under 45 s."""
+
+
+DEADLINES = Deadlines()
 
 
 class ClaudeFailed(Unavailable):
@@ -88,8 +96,11 @@ Piece: TypeAlias = Words | Cited | Stopped
 class Claude:
     """The client of one process; never shared across a fork."""
 
-    def __init__(self, *, api_key: str, base_url: str, model: str) -> None:
+    def __init__(
+        self, *, api_key: str, base_url: str, model: str, deadlines: Deadlines = DEADLINES
+    ) -> None:
         self.model = model
+        self.deadlines = deadlines
         self.breaker = Breaker()
         self._client = anthropic.Anthropic(
             api_key=api_key,
@@ -140,8 +151,8 @@ class Reply:
 
         Ends with one Stopped, or raises ClaudeFailed. Close the reply in any case.
         """
-        deadline = time.monotonic() + FIRST_WORD_S
-        last_deadline = time.monotonic() + WHOLE_ANSWER_S
+        began = time.monotonic()
+        deadline = began + self._claude.deadlines.first_word_s
         self._thread.start()
         while (left_s := deadline - time.monotonic()) > 0:
             try:
@@ -155,7 +166,7 @@ class Reply:
             if isinstance(piece, Stopped):
                 return
             if isinstance(piece, Words):
-                deadline = last_deadline
+                deadline = began + self._claude.deadlines.last_word_s
         self._claude.breaker.failed(time.monotonic())
         raise ClaudeFailed("too slow")
 

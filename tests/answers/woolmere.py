@@ -160,9 +160,7 @@ PAGES = (
 )
 
 
-def order(
-    number: int, customer_id: str, *items: str, sent: bool, tracking: str = ""
-) -> Order:
+def order(number: int, customer_id: str, *items: str, sent: bool, tracking: str = "") -> Order:
     shipped = (
         (
             Fulfillment(

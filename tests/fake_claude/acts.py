@@ -250,6 +250,12 @@ def script(request: dict[str, Any], act: Act) -> tuple[str, list[Event] | None]:
     return sentence, [wire.search_result_citation(0, results[0])]
 
 
+def act_asked_for(request: dict[str, Any]) -> Act | None:
+    """The act that the latest message names, so that many can be played at once."""
+    named = re.search(r"\[\[(\w+)\]\]", str(request["messages"][-1]["content"]))
+    return Act(named[1], pause_s=0.02) if named else None
+
+
 def search_results(request: dict[str, Any]) -> Iterator[Event]:
     """The `search_result` blocks of all messages, in order."""
     for message in request["messages"]:

@@ -11,7 +11,7 @@ from collections import deque
 from typing import Any
 
 from tests.fake_claude import wire
-from tests.fake_claude.acts import ACTS, Act
+from tests.fake_claude.acts import ACTS, Act, act_asked_for
 from tests.fake_claude.faults import fault_of
 from tests.fake_claude.wire import Event
 
@@ -19,7 +19,8 @@ from tests.fake_claude.wire import Event
 class FakeClaude:
     """A server on a free port of the loopback, in a thread of its own; a context manager.
 
-    `play(act, …)` tells it how to treat the next requests, the last act for all that follow.
+    `play(act, …)` tells it how to treat the next requests, the last act for all that follow. A
+    question that names an act in double brackets, `[[overloaded]]`, gets that one in any case.
     `requests` are the bodies it received, `open_streams` how many answers are on their way.
     """
 
@@ -98,7 +99,7 @@ class FakeClaude:
         return exchange.alive
 
     async def _perform(self, exchange: HttpExchange, reader: asyncio.StreamReader) -> None:
-        act = self._acts.popleft() if len(self._acts) > 1 else self._acts[0]
+        act = act_asked_for(exchange.request) or self._next_act()
         self.open_streams += 1
         acting = asyncio.ensure_future(ACTS[act.name](exchange, act))
         leaving = asyncio.ensure_future(reader.read(1))  # nothing more is sent until we are done
@@ -114,6 +115,9 @@ class FakeClaude:
                 task.cancel()
                 with contextlib.suppress(asyncio.CancelledError, ConnectionError):
                     await task
+
+    def _next_act(self) -> Act:
+        return self._acts.popleft() if len(self._acts) > 1 else self._acts[0]
 
     def usage_of(self, request: dict[str, Any]) -> dict[str, int]:
         """Tokens by a rule of thumb; a system prefix sent before is read from the cache."""
