@@ -41,7 +41,15 @@ def erase_customer(
         )
     )
     for order_id in {*owned, *order_ids}:
-        delete_source(connection, shop, kind="order", source_id=order_id, version_at=now, now=now)
+        delete_source(
+            connection,
+            shop,
+            kind="order",
+            source_id=order_id,
+            version_at=now,
+            now=now,
+            authoritative=True,
+        )
     connection.execute(
         update(SourceRecord)
         .where(SourceRecord.shop == shop, SourceRecord.customer_id == customer_id)

@@ -43,6 +43,7 @@ def fetched(parts: Parts, shop: str, fetch: Fetch) -> Callable[[Connection, date
             source_id=fetch.source_id,
             version_at=now,
             now=now,
+            authoritative=True,
         )
         return "fetched: gone"
 

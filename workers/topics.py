@@ -106,8 +106,9 @@ def _deleted(kind: str) -> Reader:
     def read(delivery: LeasedDelivery, payload: Payload) -> Effect:
         source_id = parse_id(payload)
 
-        def delete(connection: Connection, now: datetime) -> str:
-            return _delete(connection, delivery, kind, source_id, now)
+        def delete(connection: Connection, now: datetime) -> str | Fetch:
+            outcome = _delete(connection, delivery, kind, source_id, now)
+            return Fetch(kind, source_id) if outcome == "tie" else outcome
 
         return delete
 
@@ -132,7 +133,7 @@ def _several(plural: str, kind: str, parse: Callable[[Payload], Source]) -> Read
                     # There is nothing newer to fetch: the reconciler that sent it has just read it.
                     apply_source(connection, delivery.shop, source, now=now, authoritative=True)
             for source_id in gone_ids:
-                _delete(connection, delivery, kind, source_id, now)
+                _delete(connection, delivery, kind, source_id, now, authoritative=True)
             return "applied"
 
         return put_all
@@ -145,7 +146,13 @@ def _is_list_of_objects(value: object) -> bool:
 
 
 def _delete(
-    connection: Connection, delivery: LeasedDelivery, kind: str, source_id: str, now: datetime
+    connection: Connection,
+    delivery: LeasedDelivery,
+    kind: str,
+    source_id: str,
+    now: datetime,
+    *,
+    authoritative: bool = False,
 ) -> str:
     return delete_source(
         connection,
@@ -154,6 +161,7 @@ def _delete(
         source_id=source_id,
         version_at=happened_at(delivery),
         now=now,
+        authoritative=authoritative,
     )
 
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import ColumnElement, Connection, select, update
 
 from shopify_app.db import insert_into
 from shopify_app.db.tables import Document, SourceRecord
 from shopify_app.knowledge.documents import Source
 
-Outcome = Literal["applied", "unchanged", "stale", "tie"]
+Outcome = Literal["applied", "unchanged", "stale", "deleted", "tie"]
+"""`deleted`: a tombstone stands. `tie`: what came cannot be ordered by its time; the caller fetches
+the truth from Shopify and comes back `authoritative`."""
 
 
 @dataclass(frozen=True)
@@ -27,24 +29,40 @@ class Known:
     customer_id: str | None
 
 
-def decide(known: Known | None, source: Source, sha256: str, *, authoritative: bool) -> Outcome:
-    """What to do with a version that came in. Pure.
+def decide(
+    known: Known | None, *, version_at: datetime, sha256: str, authoritative: bool
+) -> Outcome:
+    """What a version that came in does. Pure.
 
-    A `tie` (two bodies with one time, or an update after a delete) cannot be told apart here: the
-    caller fetches the truth and comes back `authoritative`, which wins over an equal time and over
-    a tombstone.
+    Ties are two bodies with one time, and an update that is newer than the deletion. What was just
+    fetched settles both, but never brings back what was deleted after it.
     """
     if known is None:
         return "applied"
     if known.deleted:
-        if source.version_at <= known.version_at and not authoritative:
-            return "stale"
+        if version_at <= known.version_at:
+            return "deleted"
         return "applied" if authoritative else "tie"
-    if source.version_at < known.version_at:
+    if version_at < known.version_at:
         return "stale"
-    if sha256 == known.payload_sha256:
-        return "unchanged" if source.version_at == known.version_at else "applied"
-    if source.version_at == known.version_at and not authoritative:
+    if version_at == known.version_at:
+        if sha256 == known.payload_sha256:
+            return "unchanged"
+        return "applied" if authoritative else "tie"
+    return "applied"
+
+
+def decide_delete(known: Known | None, *, version_at: datetime, authoritative: bool) -> Outcome:
+    """What a deletion that came in does. Pure.
+
+    A deletion older than what we have is the mirror of an update newer than a deletion: whichever
+    of the two came first, it is a tie.
+    """
+    if known is None:
+        return "applied"
+    if known.deleted:
+        return "applied" if version_at > known.version_at else "unchanged"
+    if version_at < known.version_at and not authoritative:
         return "tie"
     return "applied"
 
@@ -52,25 +70,35 @@ def decide(known: Known | None, source: Source, sha256: str, *, authoritative: b
 def apply_source(
     connection: Connection, shop: str, source: Source, *, now: datetime, authoritative: bool = False
 ) -> Outcome:
-    """Write the source and put its document in step, in the caller's transaction."""
-    known = _known(connection, shop, source.kind, source.source_id)
-    sha256 = _sha256(source.payload)
-    outcome = decide(known, source, sha256, authoritative=authoritative)
-    if outcome != "applied":
-        return outcome
+    """Write the source and put its document in step, in the caller's transaction.
+
+    Until that ends, nobody else decides about the same source.
+    """
+    known = _hold(connection, shop, source.kind, source.source_id)
     if source.customer_id is None and known is not None:
         source = _with_owner(source, known.customer_id)
-    values: dict[str, Any] = {
-        "version_at": source.version_at,
-        "deleted": False,
-        "payload": source.payload,
-        "payload_sha256": sha256,
-        "handle": source.handle,
-        "customer_id": source.customer_id,
-    }
-    _upsert(connection, shop, source.kind, source.source_id, values)
-    _put_document(connection, shop, source, now=now)
-    return "applied"
+    sha256 = _sha256(source.payload)
+    outcome = decide(
+        known, version_at=source.version_at, sha256=sha256, authoritative=authoritative
+    )
+    if outcome == "applied":
+        _write(
+            connection,
+            shop,
+            source.kind,
+            source.source_id,
+            version_at=source.version_at,
+            deleted=False,
+            payload=source.payload,
+            payload_sha256=sha256,
+            handle=source.handle,
+            customer_id=source.customer_id,
+        )
+        if source.content.sections:
+            _put_document(connection, shop, source, now=now)
+        else:
+            _empty_document(connection, shop, source.kind, source.source_id, now=now)
+    return outcome
 
 
 def delete_source(
@@ -81,45 +109,58 @@ def delete_source(
     source_id: str,
     version_at: datetime,
     now: datetime,
+    authoritative: bool = False,
 ) -> Outcome:
-    """Leave a tombstone, so that an update that comes late does not bring the record back."""
-    known = _known(connection, shop, kind, source_id)
-    if known is not None and known.version_at > version_at:
-        return "stale"
-    values: dict[str, Any] = {
-        "version_at": version_at,
-        "deleted": True,
-        "payload": {},
-        "payload_sha256": "",
-        "handle": None,
-    }
-    _upsert(connection, shop, kind, source_id, values)
-    connection.execute(
-        update(Document)
-        .where(
-            Document.shop == shop,
-            Document.kind == kind,
-            Document.source_id == source_id,
-            Document.content_sha256 != "",
+    """Leave a tombstone, so that an update that comes late does not bring the record back.
+
+    `authoritative`: Shopify was asked and has no such record, or it has to be erased.
+    """
+    known = _hold(connection, shop, kind, source_id)
+    outcome = decide_delete(known, version_at=version_at, authoritative=authoritative)
+    if outcome == "applied":
+        _write(
+            connection,
+            shop,
+            kind,
+            source_id,
+            version_at=max(version_at, known.version_at) if known else version_at,
+            deleted=True,
+            payload={},
+            payload_sha256="",
+            handle=None,
+            customer_id=None,
         )
-        .values(sections=[], content_sha256="", version=Document.version + 1, changed_at=now)
-    )
-    return "applied"
+        _empty_document(connection, shop, kind, source_id, now=now)
+    return outcome
 
 
-def live_source_ids(connection: Connection, shop: str, kind: str) -> set[str]:
-    return set(
-        connection.scalars(
-            select(SourceRecord.source_id).where(
-                SourceRecord.shop == shop,
-                SourceRecord.kind == kind,
-                SourceRecord.deleted.is_(False),
-            )
+def _hold(connection: Connection, shop: str, kind: str, source_id: str) -> Known | None:
+    """What is known of the source, locked; None when it is new, and then its place is taken.
+
+    Without a row there is nothing to lock: of two first versions that arrive at once the second
+    has to wait for the first and then compare itself with it.
+    """
+    known = _locked(connection, shop, kind, source_id)
+    if known is not None:
+        return known
+    placed = connection.execute(
+        insert_into(connection, SourceRecord)
+        .values(
+            shop=shop,
+            kind=kind,
+            source_id=source_id,
+            version_at=datetime.min.replace(tzinfo=UTC),
+            deleted=True,
+            payload={},
+            payload_sha256="",
         )
+        .on_conflict_do_nothing()
+        .returning(SourceRecord.source_id)
     )
+    return None if placed.first() else _locked(connection, shop, kind, source_id)
 
 
-def _known(connection: Connection, shop: str, kind: str, source_id: str) -> Known | None:
+def _locked(connection: Connection, shop: str, kind: str, source_id: str) -> Known | None:
     row = connection.execute(
         select(
             SourceRecord.version_at,
@@ -127,11 +168,7 @@ def _known(connection: Connection, shop: str, kind: str, source_id: str) -> Know
             SourceRecord.payload_sha256,
             SourceRecord.customer_id,
         )
-        .where(
-            SourceRecord.shop == shop,
-            SourceRecord.kind == kind,
-            SourceRecord.source_id == source_id,
-        )
+        .where(*_is(SourceRecord, shop, kind, source_id))
         .with_for_update()
     ).first()
     return Known(*row) if row else None
@@ -145,13 +182,9 @@ def _with_owner(source: Source, customer_id: str | None) -> Source:
     return replace(source, customer_id=customer_id, payload=payload)
 
 
-def _upsert(
-    connection: Connection, shop: str, kind: str, source_id: str, values: dict[str, Any]
-) -> None:
+def _write(connection: Connection, shop: str, kind: str, source_id: str, **values: Any) -> None:
     connection.execute(
-        insert_into(connection, SourceRecord)
-        .values(shop=shop, kind=kind, source_id=source_id, **values)
-        .on_conflict_do_update(index_elements=["shop", "kind", "source_id"], set_=values)
+        update(SourceRecord).where(*_is(SourceRecord, shop, kind, source_id)).values(**values)
     )
 
 
@@ -180,6 +213,30 @@ def _put_document(connection: Connection, shop: str, source: Source, *, now: dat
             where=Document.content_sha256 != content.sha256,
         )
     )
+
+
+def _empty_document(
+    connection: Connection, shop: str, kind: str, source_id: str, *, now: datetime
+) -> None:
+    """Nothing of it is to be found any more, and nothing of its words is kept."""
+    connection.execute(
+        update(Document)
+        .where(*_is(Document, shop, kind, source_id), Document.content_sha256 != "")
+        .values(
+            title="",
+            url=None,
+            sections=[],
+            content_sha256="",
+            version=Document.version + 1,
+            changed_at=now,
+        )
+    )
+
+
+def _is(
+    table: type[SourceRecord] | type[Document], shop: str, kind: str, source_id: str
+) -> tuple[ColumnElement[bool], ...]:
+    return (table.shop == shop, table.kind == kind, table.source_id == source_id)
 
 
 def _sha256(payload: dict[str, Any]) -> str:
