@@ -1,0 +1,326 @@
+"""The widget in a real browser, against a chat that does what the test says."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.storefront import Storefront, event, whole
+
+pytestmark = pytest.mark.browser
+
+CITATION = {"title": "Refund policy", "url": "", "kind": "policy", "id": "1"}
+CARD = {
+    "handle": "harbour-jumper",
+    "title": "Harbour Jumper",
+    "url": "",
+    "image": None,
+    "price": "89.00",
+    "compare_at_price": "120.00",
+    "currency": "USD",
+    "available": True,
+    "variant_id": "1",
+}
+
+
+def open_chat(page: Page, storefront: Storefront) -> None:
+    page.goto(storefront.url)
+    page.get_by_role("button", name="Open the chat").click()
+    expect(page.get_by_role("dialog", name="Questions?")).to_be_visible()
+
+
+def ask(page: Page, text: str) -> None:
+    page.get_by_role("textbox", name="Your question").fill(text)
+    page.keyboard.press("Enter")
+
+
+def test_the_chat_is_fetched_only_when_it_is_wanted(page: Page, storefront: Storefront) -> None:
+    page.goto(storefront.url)
+    page.wait_for_load_state("networkidle")
+
+    assert [each for each in storefront.requests if "favicon" not in each] == [
+        "/",
+        "/ext/tote-chat-loader.js",
+    ]
+
+    page.get_by_role("button", name="Open the chat").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert "/ext/tote-chat.js" in storefront.requests
+    assert "/apps/tote/session" not in storefront.requests
+
+
+def test_a_question_is_answered(page: Page, storefront: Storefront) -> None:
+    storefront.answers("You have **30 days**.")
+    open_chat(page, storefront)
+
+    ask(page, "How long may I return it?")
+
+    expect(page.get_by_role("article")).to_contain_text("You have 30 days.")
+    expect(page.get_by_role("article").locator("strong")).to_have_text("30 days")
+    assert storefront.asked == [
+        {"message": "How long may I return it?", "page": {"product": "harbour-jumper"}}
+    ]
+
+
+def test_the_next_question_belongs_to_the_same_conversation_even_on_the_next_page(
+    page: Page, storefront: Storefront
+) -> None:
+    storefront.answers("Yes.")
+    open_chat(page, storefront)
+    ask(page, "One?")
+    expect(page.get_by_role("button", name="This helped")).to_be_visible()
+
+    open_chat(page, storefront)
+    ask(page, "Two?")
+    expect(page.get_by_role("button", name="This helped")).to_be_visible()
+
+    assert storefront.asked[1]["conversation"] == "c1"
+
+
+def test_text_arrives_whole_however_the_network_cuts_it(page: Page, storefront: Storefront) -> None:
+    stream = b"".join(
+        [
+            b": still here\n\n",
+            event("start", {"conversation": "c1", "message_id": "m1"}),
+            event("text", {"text": "Größe „M“ – 12 € 👍 "}),
+            event("text", {"text": "naïve"}),
+            event("done", whole("Größe „M“ – 12 € 👍 naïve")),
+        ]
+    )
+    storefront.pieces = [stream[at : at + 3] for at in range(0, len(stream), 3)]
+    open_chat(page, storefront)
+
+    ask(page, "Und?")
+
+    expect(page.get_by_role("article")).to_contain_text("Größe „M“ – 12 € 👍 naïve")
+    expect(page.get_by_role("article")).not_to_contain_text("\ufffd")
+
+
+def test_sources_are_links_to_the_store_each_once(page: Page, storefront: Storefront) -> None:
+    own = {**CITATION, "url": f"{storefront.url}/policies/refund-policy"}
+    storefront.answers("Yes.", citations=[own, own])
+    open_chat(page, storefront)
+
+    ask(page, "Can I?")
+
+    link = page.get_by_role("link", name="Refund policy")
+    expect(link).to_have_count(1)
+    expect(link).to_have_attribute("href", own["url"])
+    expect(link).to_have_attribute("rel", "noopener")
+
+
+def test_product_cards_show_price_discount_and_what_is_sold_out(
+    page: Page, storefront: Storefront
+) -> None:
+    own = {**CARD, "url": f"{storefront.url}/products/harbour-jumper"}
+    gone = {**CARD, "title": "Pier Hat", "available": False, "compare_at_price": None}
+    storefront.answers("These.", products=[own, gone])
+    open_chat(page, storefront)
+
+    ask(page, "Which?")
+
+    cards = page.locator(".cards li")
+    expect(cards).to_have_count(2)
+    expect(cards.nth(0)).to_contain_text("$89.00 $120.00")
+    expect(cards.nth(0).get_by_role("link", name="Harbour Jumper")).to_be_visible()
+    expect(cards.nth(1)).to_contain_text("Sold out")
+
+
+def test_something_is_put_into_the_cart_only_by_a_click(page: Page, storefront: Storefront) -> None:
+    page.add_init_script(
+        "window.Shopify = {actions: {updateCart: async (c) => { window.cart = c; }}};"
+    )
+    storefront.answers("This.", products=[CARD])
+    open_chat(page, storefront)
+    ask(page, "Which?")
+    button = page.get_by_role("button", name="Add to cart")
+    expect(button).to_be_visible()
+    assert page.evaluate("window.cart") is None
+
+    button.click()
+
+    expect(page.get_by_role("button", name="Added")).to_be_visible()
+    assert page.evaluate("window.cart.lines[0].merchandiseId") == "gid://shopify/ProductVariant/1"
+
+
+def test_an_answer_is_rated(page: Page, storefront: Storefront) -> None:
+    storefront.answers("Yes.")
+    open_chat(page, storefront)
+    ask(page, "Is it?")
+
+    page.get_by_role("button", name="This helped").click()
+
+    expect(page.get_by_text("Thank you.")).to_be_visible()
+    assert storefront.rated == [{"message_id": "m1", "rating": "up"}]
+
+
+HOSTILE = (
+    '<img src=x onerror="window.hacked=1"> <script>window.hacked=1</script> '
+    "[click](javascript:window.hacked=1) [here](data:text/html,x) "
+    "![pixel](https://evil.example/p.png) https://evil.example/steal [shop](https://evil.example)"
+)
+
+
+def test_hostile_words_stay_words(page: Page, storefront: Storefront) -> None:
+    requested: list[str] = []
+    page.on("request", lambda request: requested.append(request.url))
+    storefront.answers(
+        HOSTILE,
+        citations=[{**CITATION, "title": "<b>x</b>", "url": "javascript:window.hacked=1"}],
+        products=[
+            {**CARD, "title": "<i>y</i>", "url": "https://evil.example/p", "image": "data:x"}
+        ],
+    )
+    open_chat(page, storefront)
+
+    ask(page, "<img src=x onerror=window.hacked=1>")
+
+    article = page.get_by_role("article")
+    expect(article).to_contain_text("<script>window.hacked=1</script>")
+    expect(article).to_contain_text("<b>x</b>")
+    expect(article.locator("a")).to_have_count(0)
+    expect(article.locator("img, script")).to_have_count(0)
+    assert page.evaluate("window.hacked") is None
+    assert [url for url in requested if not url.startswith(storefront.url)] == []
+
+
+def test_a_cut_connection_offers_to_try_again(page: Page, storefront: Storefront) -> None:
+    storefront.pieces = [
+        event("start", {"conversation": "c1", "message_id": "m1"}),
+        event("text", {"text": "You have "}),
+    ]
+    open_chat(page, storefront)
+    ask(page, "How long?")
+    expect(page.get_by_role("alert")).to_contain_text("No connection")
+
+    storefront.answers("You have 30 days.")
+    page.get_by_role("button", name="Try again").click()
+
+    expect(page.get_by_role("article")).to_have_count(1)
+    expect(page.get_by_role("article")).to_contain_text("You have 30 days.")
+    assert [each["message"] for each in storefront.asked] == ["How long?", "How long?"]
+
+
+def test_an_error_event_offers_to_try_again(page: Page, storefront: Storefront) -> None:
+    storefront.pieces = [
+        event("start", {"conversation": "c1", "message_id": "m1"}),
+        event("error", {"code": "internal", "message": "x"}),
+    ]
+    open_chat(page, storefront)
+
+    ask(page, "How long?")
+
+    expect(page.get_by_role("button", name="Try again")).to_be_visible()
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_too_many_questions_are_told_when_to_come_back(
+    page: Page, storefront: Storefront, status: int
+) -> None:
+    storefront.status = status
+    open_chat(page, storefront)
+
+    ask(page, "Hello?")
+
+    expect(page.get_by_role("alert")).to_contain_text("try again in 7 seconds")
+
+
+def test_an_incomplete_answer_says_so(page: Page, storefront: Storefront) -> None:
+    storefront.answers("You have 30", complete=False)
+    open_chat(page, storefront)
+
+    ask(page, "How long?")
+
+    expect(page.get_by_role("article")).to_contain_text("The answer broke off here.")
+
+
+def test_an_expired_token_is_renewed_unnoticed(page: Page, storefront: Storefront) -> None:
+    storefront.expired_tokens = 1
+    storefront.answers("Yes.")
+    open_chat(page, storefront)
+
+    ask(page, "Is it?")
+
+    expect(page.get_by_role("article")).to_contain_text("Yes.")
+    assert storefront.requests.count("/apps/tote/session") == 2
+
+
+def test_where_the_direct_door_is_shut_the_proxy_answers(
+    page: Page, storefront: Storefront
+) -> None:
+    storefront.door_is_open = False
+    open_chat(page, storefront)
+
+    ask(page, "Is it?")
+
+    expect(page.get_by_role("article")).to_contain_text("Answered through the proxy.")
+
+
+def test_a_handover_is_announced_and_what_was_said_before_is_shown(
+    page: Page, storefront: Storefront
+) -> None:
+    storefront.answers("A colleague will look.", handover=True)
+    open_chat(page, storefront)
+    ask(page, "A person, please")
+    expect(page.get_by_role("article")).to_contain_text("Someone from our team will answer here.")
+    storefront.earlier = [
+        {"id": "a", "role": "shopper", "text": "A person, please"},
+        {"id": "m1", "role": "store", "text": "A colleague will look.", "handover": True},
+        {"id": "b", "role": "person", "text": "Hello, this is Nora."},
+    ]
+
+    open_chat(page, storefront)
+
+    expect(page.get_by_role("article").last).to_contain_text("Hello, this is Nora.")
+    expect(page.locator(".mine")).to_have_count(1)
+
+
+def test_it_is_used_with_the_keyboard_alone(page: Page, storefront: Storefront) -> None:
+    storefront.answers("Yes.")
+    page.goto(storefront.url)
+    bubble = page.get_by_role("button", name="Open the chat")
+    bubble.focus()
+
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("textbox", name="Your question")).to_be_focused()
+    page.keyboard.type("One line")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.type("and another")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("article")).to_contain_text("Yes.")
+    page.keyboard.press("Escape")
+
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    expect(bubble).to_be_focused()
+    expect(bubble).to_have_attribute("aria-expanded", "false")
+    assert storefront.asked[0]["message"] == "One line\nand another"
+
+
+def test_a_screen_reader_hears_the_whole_answer_once(page: Page, storefront: Storefront) -> None:
+    storefront.answers("You have thirty days.")
+    open_chat(page, storefront)
+
+    ask(page, "How long?")
+
+    expect(page.locator("[aria-live=polite]")).to_have_text("You have thirty days.")
+
+
+def test_on_a_telephone_the_chat_fills_the_screen(page: Page, storefront: Storefront) -> None:
+    page.set_viewport_size({"width": 390, "height": 760})
+    open_chat(page, storefront)
+
+    box = page.get_by_role("dialog").bounding_box()
+
+    assert box == {"x": 0, "y": 0, "width": 390, "height": 760}
+
+
+@pytest.mark.parametrize(("scheme", "colour"), [("light", 255), ("dark", 25)])
+def test_it_follows_the_visitors_light_or_dark(
+    page: Page, storefront: Storefront, scheme: str, colour: int
+) -> None:
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    open_chat(page, storefront)
+
+    background = page.get_by_role("dialog").evaluate("(e) => getComputedStyle(e).backgroundColor")
+
+    assert int(re.findall(r"\d+", background)[0]) == colour
