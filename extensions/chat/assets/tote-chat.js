@@ -332,10 +332,10 @@ function addAnswer(view, say) {
     },
     rate(send) {
       const buttons = [
-        ["up", "👍", say.helpful],
-        ["down", "👎", say.unhelpful],
-      ].map(([rating, sign, label]) => {
-        const button = make("button", { type: "button", "aria-label": label, title: label }, sign);
+        ["up", say.helpful],
+        ["down", say.unhelpful],
+      ].map(([rating, label]) => {
+        const button = make("button", { type: "button", class: rating, "aria-label": label, title: label }, thumb());
         button.addEventListener("click", () => {
           row.replaceChildren(make("span", { role: "status" }, say.thanks));
           send(rating).catch(() => {});
@@ -348,6 +348,17 @@ function addAnswer(view, say) {
     },
     remove: () => whole.remove(),
   };
+}
+
+function thumb() {
+  const name = "http://www.w3.org/2000/svg";
+  const svg = document.createElementNS(name, "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS(name, "path");
+  path.setAttribute("d", "M7 10.5v9H4v-9h3Zm3 8V10l4-6.5c1.5 0 2.3 1 2 2.5l-.7 3.5H19c1.3 0 2 1 1.7 2.2l-1.5 5.8c-.3 1.2-1.2 2-2.5 2H11a1 1 0 0 1-1-1Z");
+  svg.append(path);
+  return svg;
 }
 
 // Paragraphs, "- " lists, **bold** and links, by hand: whatever else is in the text stays text.
@@ -423,7 +434,9 @@ function imageOf(product) {
   try {
     const url = new URL(product.image, location.href);
     if (!/^https?:$/.test(url.protocol)) return null;
-    return make("img", { src: url.href, alt: "", width: "56", height: "56", loading: "lazy" });
+    const image = make("img", { src: url.href, alt: "", width: "56", height: "56", loading: "lazy" });
+    image.addEventListener("error", () => image.remove());
+    return image;
   } catch {
     return null;
   }
@@ -528,8 +541,10 @@ a.name:hover { text-decoration: underline; }
 .again, .add { padding: 4px 12px; border: 1px solid var(--line); border-radius: 999px; background: var(--paper); color: var(--ink); font: inherit; font-size: 13px; cursor: pointer; }
 .add { margin-top: 4px; }
 .rate { display: flex; gap: 4px; margin-top: 6px; min-height: 28px; color: var(--soft); font-size: 13px; }
-.rate button { width: 32px; height: 28px; border: 0; border-radius: 6px; background: none; font-size: 15px; filter: grayscale(1); opacity: .65; cursor: pointer; }
-.rate button:hover, .rate button:focus-visible { filter: none; opacity: 1; }
+.rate button { width: 32px; height: 32px; padding: 6px; border: 0; border-radius: 8px; background: none; color: inherit; cursor: pointer; }
+.rate button:hover, .rate button:focus-visible { color: var(--ink); background: var(--line); }
+.rate svg { display: block; fill: none; stroke: currentColor; stroke-width: 1.7; stroke-linejoin: round; }
+.rate .down svg { transform: rotate(180deg); }
 form { display: flex; align-items: flex-end; gap: 8px; padding: 12px; padding-bottom: calc(12px + env(safe-area-inset-bottom)); border-top: 1px solid var(--line); }
 textarea { flex: 1; min-height: 42px; max-height: 120px; padding: 9px 12px; border: 1px solid #939ca4; border-radius: 12px; background: var(--paper); color: inherit; font: inherit; font-size: 16px; resize: none; }
 .send { min-height: 42px; padding: 0 16px; border: 0; border-radius: 12px; background: ${accent}; color: ${ink}; font: inherit; font-weight: 600; cursor: pointer; }
