@@ -1,8 +1,8 @@
 """Read the demo shop's files in `content/` into the bodies of Shopify's webhooks.
 
-`shop.json`, `collections.json`, `products/*.json`, `orders.json` and `customers.json` hold what
-the shop sells and sold; `policies/`, `pages/` and `articles/` hold a fragment of HTML per text,
-whose first line is a comment with its title.
+`shop.json`, `collections.json`, `orders.json` and `customers.json` say what their names say;
+`products/` has a file for each collection; `policies/`, `pages/` and `articles/` hold a fragment
+of HTML per text, whose first line is a comment with its title.
 """
 
 from __future__ import annotations
@@ -152,8 +152,16 @@ def _article(handle: str, title: str, body: str, stamp: str) -> Payload:
 
 
 def _collections(root: Path, now: datetime) -> list[Payload]:
-    entries = _json(root / "collections.json")
-    return [_collection(handle, entry, now) for handle, entry in entries.items()]
+    return [
+        _collection(handle, {**entry, "products": _listed(root, handle)}, now)
+        for handle, entry in _json(root / "collections.json").items()
+    ]
+
+
+def _listed(root: Path, collection: str) -> list[str]:
+    """What may be found by looking around; an unlisted product is for those who have its link."""
+    entries = _json(root / "products" / f"{collection}.json")
+    return [entry["handle"] for entry in entries if entry.get("status", "active") == "active"]
 
 
 def _collection(handle: str, entry: Mapping[str, Any], now: datetime) -> Payload:
@@ -173,7 +181,8 @@ def _collection(handle: str, entry: Mapping[str, Any], now: datetime) -> Payload
 
 def _products(root: Path, now: datetime) -> list[Payload]:
     entries = itertools.chain.from_iterable(
-        _json(path) for path in sorted((root / "products").glob("*.json"))
+        _json(root / "products" / f"{collection}.json")
+        for collection in _json(root / "collections.json")
     )
     return [product_payload(_product(entry), updated_at=now) for entry in entries]
 
@@ -216,8 +225,8 @@ def _images(
     """One drawing per colour; addresses are completed when they are sent."""
     address = f"/images/{entry['handle']}.svg"
     yield address, str(entry["title"])
-    for colour in options.get("Colour", [])[1:]:
-        yield f"{address}?colour={quote(colour)}", f"{entry['title']} in {colour}"
+    for colour in options.get("Color", [])[1:]:
+        yield f"{address}?color={quote(colour)}", f"{entry['title']} in {colour}"
 
 
 # --- what it sold --------------------------------------------------------------------------------
@@ -232,12 +241,13 @@ def _order(entry: Mapping[str, Any], products: Mapping[str, Payload], now: datet
     name = entry["name"]
     id = stable_id("order", name)
     items = [_item(name, item, products) for item in entry["items"]]
-    parcels = [_parcel(entry, number, now) for number in range(len(entry.get("parcels", ())))]
+    parcels = [_parcel(entry, place, now) for place in range(len(entry.get("parcels", ())))]
     for parcel in entry.get("parcels", ()):
         for place in parcel.get("items", range(len(items))):
             items[place]["fulfillment_status"] = "fulfilled"
     goods = sum((Decimal(item["price"]) * item["quantity"] for item in items), Decimal(0))
-    total = goods if goods >= FREE_SHIPPING_FROM else goods + SHIPPING
+    shipping = SHIPPING if goods < FREE_SHIPPING_FROM else Decimal(0)
+    total = goods + Decimal(entry.get("shipping", shipping))
     cancelled = entry.get("cancelled")
     return {
         "id": id,
@@ -276,16 +286,17 @@ def _item(order: str, item: Sequence[Any], products: Mapping[str, Payload]) -> P
     }
 
 
-def _parcel(entry: Mapping[str, Any], number: int, now: datetime) -> Payload:
-    parcel = entry["parcels"][number]
+def _parcel(entry: Mapping[str, Any], place: int, now: datetime) -> Payload:
+    parcel = entry["parcels"][place]
+    number = parcel.get("number")
     return {
-        "id": stable_id("parcel", entry["name"], str(number)),
+        "id": stable_id("parcel", entry["name"], str(place)),
         "created_at": _ago(now, parcel["days_ago"]),
         "status": "success",
         "shipment_status": parcel.get("status"),
-        "tracking_company": parcel["company"],
-        "tracking_number": parcel["number"],
-        "tracking_url": f"https://example.com/track/{parcel['number']}",
+        "tracking_company": parcel.get("company"),
+        "tracking_number": number,
+        "tracking_url": number and f"https://example.com/track/{number}",
     }
 
 
