@@ -22,7 +22,6 @@ STATUS_BY_CODE = {
     "origin_not_allowed": 403,
     "record_unavailable": 503,
     "shop_not_installed": 403,
-    "too_large": 413,
     "too_many_messages": 429,
     "too_many_streams": 429,
     "too_slow": 408,

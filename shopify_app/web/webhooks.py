@@ -48,10 +48,10 @@ class WebhookMisaddressed(ToteError):
     code = "webhook_misaddressed"
 
 
-class WebhookTooLarge(ToteError):
-    """Larger than anything Shopify sends."""
+class WebhookCutShort(ToteError):
+    """The connection ended before the body did."""
 
-    code = "too_large"
+    code = "cut_short"
 
 
 class WebhookTooSlow(ToteError):
@@ -87,15 +87,13 @@ def receive(topic: str) -> Response:
 
 def _read_proven_body(secrets: tuple[str, ...]) -> Body:
     """Read, bounded in size and time. Raises unless signed with one of the secrets."""
-    if (request.content_length or 0) > MOST_BYTES:
-        raise WebhookTooLarge(f"more than {MOST_BYTES} bytes")
-    request.max_content_length = None  # streamed: the bound is MOST_BYTES, whatever it declares
+    request.max_content_length = MOST_BYTES  # declared or counted; more is answered 413
     digest = WebhookDigest(secrets)
     try:
         with gevent.Timeout(BODY_S, WebhookTooSlow(f"the body took more than {BODY_S} s")):
             body = _read_into(digest)
     except (ClientDisconnected, OSError) as error:
-        raise WebhookRefused("the body did not arrive whole") from error
+        raise WebhookCutShort("the body did not arrive whole") from error
     if not digest.matches(request.headers.get("X-Shopify-Hmac-Sha256")):
         raise WebhookRefused("the webhook's signature does not match its body")
     return body
@@ -107,12 +105,12 @@ def _read_into(digest: WebhookDigest) -> Body:
     while piece := request.stream.read(PIECE_BYTES):
         digest.update(piece)
         size += len(piece)
-        if size > MOST_BYTES:
-            raise WebhookTooLarge(f"more than {MOST_BYTES} bytes")
         if size > KEEP_BYTES:
             del pieces[1:]
         else:
             pieces.append(piece)
+    if request.content_length not in (None, size):
+        raise WebhookCutShort("the body is shorter than declared")
     if size <= KEEP_BYTES:
         return Body(b"".join(pieces), None)
     found = FIRST_ID.match(pieces[0])
