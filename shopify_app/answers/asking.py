@@ -163,16 +163,15 @@ def reason(
 def quote(parts: Parts, found: Found, voice: Voice, draft: Draft) -> Iterator[Event]:
     """Answer with the store's own sentences, or say that there are none."""
     draft.origin = "extract"
-    if found.needs_sign_in:
-        yield from draft.say(voice.sign_in)
-        return
     if draft.handover:
         yield from draft.say(voice.handover)
     likeness = likeness_to(found.searched, parts)
-    extract = extract_answer(found.searched, found.passages, voice, likeness=likeness)
+    extract = extract_answer(found.searched, found.quotable, voice, likeness=likeness)
     if extract:
         yield from draft.say_apart(extract.text)
         yield from draft.cite(extract.passages)
+    if found.needs_sign_in:
+        yield from draft.say_apart(voice.sign_in)
     elif draft.is_empty:
         draft.handover = True
         yield from draft.say(voice.no_orders if found.about_orders else voice.not_found)

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from shopify_app.answers.events import Citation
 from shopify_app.answers.grounding import Evidence
-from shopify_app.answers.questions import Question, is_about_orders, search_text
+from shopify_app.answers.questions import Question, asks_whereabouts, is_about_orders, search_text
 from shopify_app.conversations.transcripts import Turn
 from shopify_app.conversations.visits import Visit
 from shopify_app.db import Record
@@ -48,6 +48,15 @@ class Found:
     @property
     def needs_sign_in(self) -> bool:
         return self.about_orders and not self.signed_in
+
+    @property
+    def quotable(self) -> tuple[Passage, ...]:
+        """What may be quoted without Claude: on an order nobody knows, only what is general."""
+        if not self.needs_sign_in:
+            return self.passages
+        if asks_whereabouts(self.searched):
+            return ()
+        return tuple(passage for passage in self.passages if passage.kind != "product")
 
     def notes(self) -> list[str]:
         """The situation, as the prompt tells it."""

@@ -46,7 +46,7 @@ _spelled = r"\b(?:" + "|".join(sorted(NUMBER_WORDS, key=len, reverse=True)) + r"
 _digits = r"\d+(?:[,'’\u00a0\u202f]\d{3})*(?:[.,]\d+)*"
 _amount = rf"(?:{_digits}|{_spelled})"
 _currency = r"(?:us\$|[$€£¥₹]|\b(?:" + "|".join(filter(str.isalpha, CURRENCIES)) + r")\b)"
-_month = r"\b(?:" + "|".join(f"{name}|{name[:3]}" for name in MONTHS) + r"|sept)\b\.?"
+_month = rf"\b(?:(?:{'|'.join(MONTHS)})\b|(?:{'|'.join(m[:3] for m in MONTHS)}|sept)\b\.?)"
 _ordinal = r"(?:st|nd|rd|th)?"
 _end_of_domain = (
     "com|net|org|info|biz|io|co|shop|store|app|dev|me|ly|link|site|online|page|xyz|gg|cc|to|tv|ai"
@@ -68,7 +68,7 @@ MONTH_DAY = re.compile(rf"(?P<month>{_month}) (?P<day>\d{{1,2}}){_ordinal}\b", r
 MONTH = re.compile(r"\b(" + "|".join(m.capitalize() for m in MONTHS if m != "may") + r")\b")
 WEEKDAY = re.compile(r"\b(" + "|".join(WEEKDAYS) + r")s?\b", re.I)
 WEEKDAY_START = re.compile(r"\b(" + "|".join(day[:3] for day in WEEKDAYS) + r")", re.I)
-CLOCK_12 = re.compile(r"\b(\d{1,2})(?:[:.](\d{2}))? ?([ap])\.?m\b\.?", re.I)
+CLOCK_12 = re.compile(r"\b(\d{1,2})(?:[:.](\d{2}))? ?([ap])\.?m\b", re.I)
 CLOCK_24 = re.compile(r"\b(\d{1,2}):(\d{2})\b(?! ?[ap]\.?m\b)", re.I)
 CURRENCY = re.compile(_currency, re.I)
 PERCENT = re.compile(r"%|\bper ?cent\b", re.I)

@@ -86,7 +86,7 @@ def system_block(voice: Voice) -> TextBlockParam:
 
 def search_result(passage: Passage) -> SearchResultBlockParam:
     """A passage as Claude can cite it; what the record says now is a block of its own."""
-    texts = [passage.text or passage.title]
+    texts = [passage.text or passage.title or passage.kind]
     if passage.facts:
         texts.append(f"Now: {passage.facts}")
     return {

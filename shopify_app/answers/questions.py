@@ -30,31 +30,38 @@ LEANING = re.compile(
     r"instead|there|he|she)\b|^(?:and|or|but|also|what about|how about|why|ok|okay|yes|no)\b",
     re.I,
 )
+_order = r"(?:orders?|purchases?|package|parcel|shipment)\b"
 ABOUT_ORDERS = re.compile(
-    r"\bmy (?:\w+ )?(?:orders?|package|parcel|shipment|purchases?)\b"
-    r"|\b(?:status|where|when)\b.*\bmy (?:\w+ )?(?:delivery|refund|return|exchange)\b"
-    r"|\b(?:an|the|this|that) order(?!s? (?:process|confirmation|form|limit|minimum|value))\b"
-    r"|\border (?:number|no\.?|#|status)|#\s?\d{3,}"
-    r"|\bwhere(?:'s| is| are) (?:my|the)\b.*\b(?:stuff|things?|items?|order|package|parcel)\b"
-    r"|\b(?:track|tracking|cancel)\b.*\b(?:order|package|parcel|shipment|number)\b"
-    r"|\b(?:has|have|did|when will|will) (?:my|it|the)\b.*\b(?:ship|shipped|sent|arrive|arrived)\b"
+    rf"\bmy (?:\w+ )?{_order}"
+    rf"|\b(?:this|that|the) {_order}"
+    r"|\b(?:order|purchase) (?:number |no\.? ?|#)?\d{3,}|#\s?\d{3,}"
+    rf"|\b(?:status|eta|arrival|whereabouts) of\b.{{0,20}}\b{_order}|\b{_order}.{{0,30}}\bstatus\b"
+    rf"|\b(?:track|locat|find|follow|check|cancel|chang|modif)\w*\b.{{0,30}}\b{_order}"
+    r"|\b(?:status|where|when)\b.*\bmy (?:\w+ )?(?:delivery|refund|return|exchange|stuff|items?)\b"
     r"|\bi(?:'ve| have)? (?:ordered|bought|purchased)\b",
     re.I,
 )
+WHEREABOUTS = re.compile(
+    r"\b(?:where|when|status|track\w*|locat\w*|find|follow|eta|arriv\w*|shipped|sent|check)\b", re.I
+)
+_someone = (
+    r"(?:human|person|someone|somebody|somone|agents?|assistant|representative|operator|employee"
+    r"|staff|manager|team|advisor)\b"
+)
+FOR_A_PERSON = re.compile(
+    rf"\b(?:speak|talk|chat|connect|contact|transfer|pass|put)\w*\b.{{0,30}}\b{_someone}"
+    rf"|\b(?:get|need|want) (?:me )?(?:an? )?(?:real |live |human )*{_someone}"
+    rf"|\b(?:real|live|actual|human) {_someone}"
+    rf"|^\W*{_someone}\W*$",
+    re.I,
+)
 FOR_CONTACT = re.compile(
-    r"\b(?:contact|reach|call|phone|telephone|e-?mail|write to)\b"
-    r".{0,20}\b(?:you|us|number|address)\b"
+    r"\b(?:contact|reach|call|phone|telephone|e-?mail|write to|speak|talk)\w*\b.{0,30}"
+    r"\b(?:you|us|number|address|customer|support|service)\b"
     r"|\byour (?:\w+ )?(?:phone|telephone|number|e-?mail|contact)\b",
     re.I,
 )
 CONTACT_WORDS = "Contact us: phone, e-mail, customer service"
-FOR_A_PERSON = re.compile(
-    r"\b(?:speak|talk|chat|write|connect|get|put|pass|transfer)\b.{0,30}\b"
-    r"(?:human|person|someone|somebody|agent|representative|operator|employee|staff|manager|team)\b"
-    r"|\b(?:real|live|actual) (?:human|person|agent)\b"
-    r"|^\W*(?:human|agent|person|representative|operator)\W*$",
-    re.I,
-)
 GREETING = re.compile(
     r"^\W*(?:hi|hello|hey|hiya|howdy|good (?:morning|afternoon|evening|day)|greetings|hola|hallo|"
     r"bonjour|ciao|salut|moin|servus|ola|olá|hej|guten tag)\b(?:\W+(?:there|all|everyone|team))?"
@@ -122,6 +129,11 @@ def leans_on_history(question: str) -> bool:
 
 def is_about_orders(question: str) -> bool:
     return bool(ABOUT_ORDERS.search(question))
+
+
+def asks_whereabouts(question: str) -> bool:
+    """Whether only the order itself can answer; “can I cancel it?” a policy may answer, too."""
+    return bool(WHEREABOUTS.search(question))
 
 
 def asks_for_a_person(question: str) -> bool:

@@ -23,7 +23,7 @@ ABBREVIATIONS = frozenset((
 ))
 # fmt: on
 NUMBERED = re.compile(r"(?:\A|\n)\s*\(?\d{1,2}\.\Z")
-INITIAL = re.compile(r"(?:\A|[\s(.])[A-Za-z]\.\Z")
+INITIAL = re.compile(r"(?:\A|[\s(])[A-Z]\.\Z|\.[A-Za-z]\.\Z")
 
 
 class SentenceStream:

@@ -1,4 +1,4 @@
-"""Woolmere, a small shop that tests ask: a few products, policies, pages and two customers' orders."""
+"""Woolmere, a small shop that tests ask: products, policies, pages and the orders of two."""
 
 from __future__ import annotations
 
@@ -139,7 +139,8 @@ PAGES = (
         title="FAQ",
         handle="faq",
         body_html=(
-            "<h3>How do I wash merino?</h3><p>Wash merino by hand in cold water and dry it flat.</p>"
+            "<h3>How do I wash merino?</h3>"
+            "<p>Wash merino by hand in cold water and dry it flat.</p>"
             "<h3>Do you have a shop I can visit?</h3><p>Our shop is at Quay 4 in Bergen. It is open"
             " Monday to Saturday from 10 am to 6 pm.</p>"
         ),

@@ -1,0 +1,169 @@
+"""A message is cleaned of what cannot be seen, and read at a glance."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shopify_app.answers.questions import (
+    LONGEST_MESSAGE,
+    asks_for_a_person,
+    clean_message,
+    is_about_orders,
+    is_greeting,
+    is_thanks,
+    search_text,
+)
+from shopify_app.conversations.transcripts import Turn
+from shopify_app.errors import InvalidInput
+from tests.shared_data import SHARED
+
+INTENTS = SHARED / "data" / "intents" / "customer-service.csv"
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["", "   ", "\n\t", "\x00", "\u200b" * 50, "\u2060\ufeff", "\U000e0041", "\u3164", "\u0301"],
+    ids=["empty", "spaces", "lines", "NUL", "zero width", "joiners", "tags", "filler", "accent"],
+)
+def test_a_message_nobody_can_see_is_refused(message: str) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        clean_message(message)
+
+    assert caught.value.fields == {"message": ["It is empty."]}
+
+
+def test_a_message_has_a_longest_length() -> None:
+    assert clean_message("a" * LONGEST_MESSAGE)
+
+    with pytest.raises(InvalidInput, match="longer"):
+        clean_message("a" * (LONGEST_MESSAGE + 1))
+
+
+@pytest.mark.parametrize(
+    ("message", "cleaned"),
+    [
+        ("hel\x00lo", "hello"),
+        ("ig\U000e0069\U000e0067nore", "ignore"),
+        ("\u202eabc", "abc"),
+        ("a\ud800b", "a\ufffdb"),
+        ("👩\u200d👧", "👩\u200d👧"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("one\ntwo", "one\ntwo"),
+        ("🙂", "🙂"),
+    ],
+    ids=["NUL", "tags", "bidi", "surrogate", "family", "Persian", "lines", "emoji"],
+)
+def test_what_cannot_be_seen_is_taken_out_and_what_writes_words_is_kept(
+    message: str, cleaned: str
+) -> None:
+    assert clean_message(message) == cleaned
+
+
+@given(st.text(st.characters(exclude_categories=[]), max_size=200))
+def test_any_message_is_cleaned_or_refused(message: str) -> None:
+    try:
+        cleaned = clean_message(message)
+    except InvalidInput:
+        return
+
+    assert cleaned.encode()
+    assert clean_message(cleaned) == cleaned
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Where is my order?",
+        "where's my package",
+        "Has my order shipped yet?",
+        "I want to cancel order #1001",
+        "what is the status of my last order",
+        "track my parcel please",
+        "I ordered a jacket last week",
+        "When will my order arrive?",
+    ],
+)
+def test_questions_about_the_shoppers_own_orders_are_seen(question: str) -> None:
+    assert is_about_orders(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Do you have wool jumpers?",
+        "How long does delivery take?",
+        "What is your return policy?",
+        "Is there a minimum order value?",
+        "How do I wash merino?",
+        "Which payment methods do you accept?",
+    ],
+)
+def test_other_questions_are_not_about_orders(question: str) -> None:
+    assert not is_about_orders(question)
+
+
+@pytest.mark.parametrize("text", ["Hi", "hello!", "Good morning", "Hey there :)", "Hola"])
+def test_a_greeting_is_seen(text: str) -> None:
+    assert is_greeting(text)
+    assert not is_thanks(text)
+
+
+@pytest.mark.parametrize("text", ["Thanks!", "ok thank you so much", "Great, thanks", "thx"])
+def test_thanks_are_seen(text: str) -> None:
+    assert is_thanks(text)
+
+
+@pytest.mark.parametrize("text", ["Hi, do you ship to Norway?", "thanks, and the beanie?"])
+def test_a_courtesy_with_a_question_is_a_question(text: str) -> None:
+    assert not is_greeting(text)
+    assert not is_thanks(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to talk to a human",
+        "can I speak with someone from your team",
+        "agent",
+        "get me a real person",
+    ],
+)
+def test_who_wants_a_person_is_heard(text: str) -> None:
+    assert asks_for_a_person(text)
+
+
+@pytest.mark.parametrize("text", ["Is the person in the photo tall?", "real leather?"])
+def test_who_only_mentions_one_is_not_handed_over(text: str) -> None:
+    assert not asks_for_a_person(text)
+
+
+def test_a_question_that_leans_on_the_last_is_searched_with_it() -> None:
+    history = [Turn("shopper", "Is the Fjord jacket in stock?"), Turn("store", "Yes, in S.")]
+
+    assert search_text("And in L?", history) == "Is the Fjord jacket in stock?\nAnd in L?"
+    assert search_text("What is your return policy?", history) == "What is your return policy?"
+    assert search_text("And in L?", []) == "And in L?"
+
+
+@pytest.mark.skipif(not INTENTS.exists(), reason="the shared intents are not on this machine")
+def test_real_utterances_are_sorted_well_enough() -> None:
+    seen: dict[str, list[bool]] = {}
+    person: dict[str, list[bool]] = {}
+    with INTENTS.open() as file:
+        for row in csv.DictReader(file):
+            seen.setdefault(row["intent"], []).append(is_about_orders(row["utterance"]))
+            person.setdefault(row["intent"], []).append(asks_for_a_person(row["utterance"]))
+
+    assert share(seen["track_order"]) > 0.8
+    assert share(person["contact_human_agent"]) > 0.8
+    for intent in ("newsletter_subscription", "check_payment_methods", "create_account"):
+        assert share(seen[intent]) < 0.1
+        assert share(person[intent]) < 0.1
+
+
+def share(found: list[bool]) -> float:
+    return sum(found) / len(found)
