@@ -21,6 +21,8 @@ LONGEST_SENTENCE = 400
 LONGEST_EXTRACT = 600
 FEWEST_WORDS = 4
 CONVINCING_LIKENESS = 0.45
+CONVINCING_ON_TERMS = 0.25
+"""For a policy, when the question is one that policies answer."""
 CONVINCING_SHARE = 0.5
 """Of the question's words; then half the likeness will do."""
 STILL_RELEVANT = 0.75
@@ -184,7 +186,7 @@ def shares(candidates: Sequence[Candidate]) -> list[float]:
 
 def is_convincing(candidate: Candidate, like: float, *, on_terms: bool) -> bool:
     """`on_terms`: the question is one for the policies, and this is one of them."""
-    needed = CONVINCING_LIKENESS * (0.7 if on_terms else 1)
+    needed = CONVINCING_ON_TERMS if on_terms else CONVINCING_LIKENESS
     return like >= needed or (candidate.share >= CONVINCING_SHARE and like >= needed / 2)
 
 
@@ -245,6 +247,8 @@ def in_context(candidate: Candidate) -> str:
     """A sentence is understood under its heading: “Yes, within 30 days.” says little alone."""
     passage = candidate.passage
     name = passage.heading or passage.title
+    if passage.kind == "policy" and passage.heading:
+        name = f"{passage.title}, {passage.heading}"
     return f"{name}: {candidate.text}" if candidate.text else name
 
 

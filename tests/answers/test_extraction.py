@@ -1,0 +1,163 @@
+"""Without a model the store's own sentences answer, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from shopify_app.answers.extraction import LONGEST_EXTRACT, Extract, extract_answer
+from shopify_app.answers.grounding import unsupported
+from shopify_app.knowledge.documents import page_source, policy_source, product_source
+from shopify_app.knowledge.embedder import Embedder
+from shopify_app.knowledge.facts import facts_line
+from shopify_app.knowledge.retrieval import Passage
+from shopify_app.voice import Voice, default_voice
+from tests.answers.woolmere import PAGES, POLICIES, PRODUCTS, URL
+
+VOICE = default_voice({"name": "Woolmere"})
+
+
+def passages() -> list[Passage]:
+    """All of Woolmere, a passage for each section, as if each had been found alike."""
+    contents = [
+        *((source, "") for source in map(policy_source, POLICIES)),
+        *((source, "") for source in map(page_source, PAGES)),
+        *((product_source(each), facts_line(each, "USD")) for each in PRODUCTS),
+    ]
+    return [
+        Passage(
+            chunk_id=f"{source.source_id}-{n}",
+            kind=source.kind,
+            source_id=source.source_id,
+            title=source.content.title,
+            heading=section.heading,
+            text=section.text,
+            url=f"{URL}{source.content.path}",
+            score=0.5,
+            facts=facts,
+        )
+        for source, facts in contents
+        for n, section in enumerate(source.content.sections)
+    ]
+
+
+def about(*titles: str) -> list[Passage]:
+    return [each for title in titles for each in passages() if each.title == title]
+
+
+def ask(
+    question: str, found: Sequence[Passage], embedder: Embedder, voice: Voice = VOICE
+) -> Extract | None:
+    def likeness(texts: Sequence[str]) -> list[float]:
+        vectors = embedder.embed([question, *texts])
+        return list(vectors[1:] @ vectors[0])
+
+    return extract_answer(question, found, voice, likeness=likeness)
+
+
+@pytest.mark.parametrize(
+    ("question", "titles", "expected"),
+    [
+        (
+            "How long do I have to send something back?",
+            ["Refund policy", "Shipping policy"],
+            "You can return unworn items within 30 days of delivery.",
+        ),
+        ("Can I return socks?", ["Refund policy"], "Socks and gift cards cannot be returned."),
+        (
+            "How long does shipping take?",
+            ["Shipping policy", "Refund policy"],
+            "Standard shipping takes 3-5 business days and costs $4.95.",
+        ),
+        ("How do I wash merino?", ["FAQ"], "Wash merino by hand in cold water and dry it flat."),
+        ("When are you open?", ["FAQ"], "It is open Monday to Saturday from 10 am to 6 pm."),
+        ("How much is the Fjord jacket?", ["Fjord Rain Jacket"], "costs $129.00."),
+        ("Is the beanie in stock?", ["Tarn Beanie"], "Tarn Beanie is sold out."),
+        ("Is the jacket waterproof?", ["Fjord Rain Jacket"], "It is waterproof to 10,000 mm"),
+        ("Which sizes does the jacket come in?", ["Fjord Rain Jacket"], "in stock in S, M."),
+    ],
+)
+def test_the_sentence_that_answers_is_said(
+    embedder: Embedder, question: str, titles: list[str], expected: str
+) -> None:
+    extract = ask(question, about(*titles), embedder)
+
+    assert extract
+    assert expected in extract.text
+    assert extract.passages[0].title == titles[0]
+
+
+@pytest.mark.parametrize("question", ["Do you sell cars?", "Who won the election?", "Tell a joke"])
+def test_what_the_store_does_not_speak_of_is_not_answered(
+    embedder: Embedder, question: str
+) -> None:
+    assert ask(question, about("Refund policy", "FAQ", "Contact us"), embedder) is None
+
+
+def test_nothing_found_is_nothing_said() -> None:
+    assert extract_answer("How long?", [], VOICE) is None
+
+
+def test_it_says_only_what_stands_there(embedder: Embedder) -> None:
+    for question, title in (
+        ("What is your return policy?", "Refund policy"),
+        ("How much is the jumper?", "Harbour Cotton Jumper"),
+        ("Where is your shop?", "FAQ"),
+    ):
+        extract = ask(question, about(title, "Contact us"), embedder)
+
+        assert extract
+        sources = [text for each in extract.passages for text in (each.text, each.facts)]
+        assert unsupported(extract.text, sources) == ()
+        assert len(extract.text) <= LONGEST_EXTRACT
+
+
+def test_words_alone_decide_when_meanings_cannot_be_compared() -> None:
+    extract = extract_answer("Can I return socks?", about("Refund policy"), VOICE)
+
+    assert extract
+    assert "Socks and gift cards cannot be returned." in extract.text
+
+
+def test_a_product_is_not_mixed_into_a_policy(embedder: Embedder) -> None:
+    found = about("Harbour Wool Jumper", "Refund policy")
+
+    extract = ask("Can I return a jumper that does not fit?", found, embedder)
+
+    assert extract
+    assert {each.title for each in extract.passages} == {"Refund policy"}
+
+
+def test_what_every_document_says_is_said_of_none(embedder: Embedder) -> None:
+    boilerplate = "This jumper is sold by our partner for your pleasure."
+    found = [
+        replace(each, text=f"{boilerplate} {each.text}")
+        for each in about("Harbour Wool Jumper", "Harbour Cotton Jumper")
+    ]
+
+    extract = ask("Tell me about the jumper of your partner", found, embedder)
+
+    assert extract
+    assert boilerplate not in extract.text
+
+
+def test_a_title_is_not_said_again(embedder: Embedder) -> None:
+    found = [
+        replace(each, text=f"{each.title}\n{each.text}") for each in about("Shipping policy")
+    ]
+
+    extract = ask("What does shipping cost?", found, embedder)
+
+    assert extract
+    assert not extract.text.startswith("Shipping policy")
+
+
+def test_the_voice_frames_the_extract(embedder: Embedder) -> None:
+    voice = replace(VOICE, extract_intro="This is what we say about it:")
+
+    extract = ask("Can I return socks?", about("Refund policy"), embedder, voice)
+
+    assert extract
+    assert extract.text.startswith("This is what we say about it: ")
