@@ -72,7 +72,7 @@ def _product(delivery: LeasedDelivery, payload: Payload) -> Effect:
 
     def put_and_complete(connection: Connection, now: datetime) -> str | Fetch:
         outcome = put(connection, now)
-        return outcome if outcome == "stale" else Fetch("product", product.id)
+        return outcome if outcome in ("stale", "deleted") else Fetch("product", product.id)
 
     return put_and_complete if product.truncated else put
 

@@ -225,7 +225,7 @@ def parse_shop(payload: Mapping[str, Any]) -> ShopProfile:
 
 def parse_id(payload: Mapping[str, Any], key: str = "id") -> str:
     """The id alone, of a delete or of a payload that only points at something."""
-    return str(_load(Schema.from_dict({key: Id(required=True)})(), payload)[key])
+    return str(_load(Lenient.from_dict({key: Id(required=True)})(), payload)[key])
 
 
 def clamp_version(updated_at: datetime, received_at: datetime) -> datetime:
