@@ -144,9 +144,7 @@ def test_what_every_document_says_is_said_of_none(embedder: Embedder) -> None:
 
 
 def test_a_title_is_not_said_again(embedder: Embedder) -> None:
-    found = [
-        replace(each, text=f"{each.title}\n{each.text}") for each in about("Shipping policy")
-    ]
+    found = [replace(each, text=f"{each.title}\n{each.text}") for each in about("Shipping policy")]
 
     extract = ask("What does shipping cost?", found, embedder)
 
