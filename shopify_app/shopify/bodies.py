@@ -21,13 +21,12 @@ def parse_body(body: bytes) -> dict[str, Any]:
     UTF-8 only, with or without a byte order mark. Of a repeated key the last value counts.
     """
     try:
-        value = json.loads(body.decode("utf-8-sig"), parse_constant=_refuse_constant)
+        value = clean_json(json.loads(body.decode("utf-8-sig"), parse_constant=_refuse_constant))
     except (ValueError, RecursionError) as error:
         raise InvalidPayload(f"the body is not JSON we read: {type(error).__name__}") from error
     if not isinstance(value, dict):
         raise InvalidPayload("the body is not a JSON object")
-    cleaned: dict[str, Any] = clean_json(value)
-    return cleaned
+    return value
 
 
 def _refuse_constant(name: str) -> NoReturn:
