@@ -207,16 +207,24 @@ def _product(entry: Mapping[str, Any]) -> ProductText:
 def _variant(entry: Mapping[str, Any], values: tuple[str, ...]) -> VariantText:
     """Its own stock and price where the file names them by its title, else the product's."""
     title = " / ".join(values)
-    codes = [value[:3] for value in values if value != "Default Title"]
+    codes = [_sku_code(value) for value in values if value != "Default Title"]
     return VariantText(
         options=values,
-        sku="-".join([entry["sku"], *codes]).upper().replace(" ", ""),
+        sku="-".join([entry["sku"], *codes]),
         price=entry.get("price_of", {}).get(title, entry["price"]),
         compare_at_price=entry.get("compare_at_price"),
         tracker="shopify",
         quantity=entry.get("stock_of", {}).get(title, entry["stock"]),
         policy=entry.get("when_sold_out", "deny"),
     )
+
+
+def _sku_code(value: str) -> str:
+    """`Moss` → `MOS`, `Chalk and Tide` → `CAT`, `120 cm` → `120C`."""
+    words = value.removeprefix("$").upper().split()
+    if len(words) == 1:
+        return words[0][:3]
+    return "".join(word if word[0].isdigit() else word[0] for word in words)
 
 
 def _images(

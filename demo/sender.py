@@ -108,6 +108,7 @@ def send_unsent(
     state: State,
     *,
     settings: Settings,
+    retry_after_s: Sequence[float] = RETRY_AFTER_S,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> int:
     """Deliver every record the app has not acknowledged as it is now; returns how many webhooks.
@@ -124,19 +125,22 @@ def send_unsent(
             payload=webhook.payload,
             secret=settings.api_secrets[0],
             api_version=settings.api_version,
+            retry_after_s=retry_after_s,
             client=client,
         )
         return webhook
 
     with open_client() as client:
         threads = ThreadPoolExecutor(CONNECTIONS)
+        taken: list[Unsent] = []
         try:
             for number, webhook in enumerate(threads.map(send, webhooks), start=1):
-                state.mark_sent(webhook.records)
+                taken += webhook.records
                 if on_progress:
                     on_progress(number, len(webhooks))
         finally:
             threads.shutdown(cancel_futures=True)
+            state.mark_sent(taken)
     return len(webhooks)
 
 
@@ -285,7 +289,7 @@ def main() -> int:
     options = _options()
     secret = os.environ.get("SHOPIFY_API_SECRET")
     if not secret:
-        print("SHOPIFY_API_SECRET is not set", file=sys.stderr)  # noqa: T201
+        print("SHOPIFY_API_SECRET is not set", file=sys.stderr)
         return 2
     try:
         receipt = send_webhook(
@@ -297,9 +301,9 @@ def main() -> int:
             webhook_id=options.id,
         )
     except DeliveryFailed as error:
-        print(error, file=sys.stderr)  # noqa: T201
+        print(error, file=sys.stderr)
         return 1
-    print(f"{options.topic} taken with {receipt.status} in {receipt.elapsed_s * 1000:.0f} ms")  # noqa: T201
+    print(f"{options.topic} taken with {receipt.status} in {receipt.elapsed_s * 1000:.0f} ms")
     return 0
 
 
