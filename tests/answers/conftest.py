@@ -9,6 +9,7 @@ import pytest
 
 from shopify_app.answers.claude import Claude, Deadlines
 from shopify_app.config import Settings
+from shopify_app.knowledge.embedder import Embedder
 from shopify_app.parts import Parts
 from tests.answers import woolmere
 from tests.fake_claude import FakeClaude
@@ -33,8 +34,9 @@ def claude(fake: FakeClaude) -> Iterator[Claude]:
 
 
 @pytest.fixture
-def store(parts: Parts, shop: str) -> str:
+def store(parts: Parts, shop: str, embedder: Embedder) -> str:
     """The shop's domain, with all that Woolmere has."""
+    parts.__dict__["embedder"] = embedder  # one for all tests: it takes a while to open
     woolmere.stock(parts.record, parts.vectors, parts.embedder, shop)
     return shop
 
