@@ -1,0 +1,147 @@
+"""The record: its migrations, its transactions, and what it says when it cannot be written."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import func, select, text
+
+from shopify_app.db import Base, Record, RecordUnavailable, insert_into, open_record
+from shopify_app.db.migration import migrate
+from shopify_app.db.tables import TokenSpend
+from shopify_app.knowledge.words import WordEntry, add_words, search_words
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def unmigrated(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Record]:
+    if request.param == "sqlite":
+        record = open_record(f"sqlite:///{tmp_path / 'new.db'}")
+    else:
+        record = open_record(request.getfixturevalue("postgres_url"))
+        _drop_everything(record)
+    yield record
+    if request.param == "postgresql":
+        _drop_everything(record)
+        Base.metadata.create_all(record.engine)
+        with record.write() as connection:
+            connection.execute(text("DROP TABLE IF EXISTS alembic_version"))
+            from shopify_app.knowledge.words import create_word_index
+
+            create_word_index(connection)
+    record.close()
+
+
+def _drop_everything(record: Record) -> None:
+    with record.write() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+
+
+def test_the_migrations_make_exactly_the_tables_of_the_code(unmigrated: Record) -> None:
+    migrate(unmigrated)
+
+    with unmigrated.read() as connection:
+        differences = compare_metadata(MigrationContext.configure(connection), Base.metadata)
+    mentioned = [each for each in differences if "chunk_words" not in str(each)]
+    assert mentioned == []
+
+
+def test_migrating_again_changes_nothing(unmigrated: Record) -> None:
+    migrate(unmigrated)
+    with unmigrated.write() as connection:
+        add_words(connection, "n", [WordEntry("c", "Jumper", "wool")])
+
+    migrate(unmigrated)
+
+    with unmigrated.read() as connection:
+        assert [found for found, _ in search_words(connection, "n", "wool", limit=5)] == ["c"]
+
+
+def test_a_block_that_fails_leaves_nothing_behind(record: Record) -> None:
+    with pytest.raises(ZeroDivisionError), record.write() as connection:
+        spend(connection, "a.myshopify.com")
+        1 / 0  # noqa: B018
+
+    with record.read() as connection:
+        assert connection.scalar(select(func.count()).select_from(TokenSpend)) == 0
+
+
+def test_times_come_back_in_utc_whatever_zone_they_had(record: Record) -> None:
+    from shopify_app.db.tables import Shop
+
+    moment = datetime(2026, 11, 23, 7, 30, tzinfo=timezone(timedelta(hours=-5)))
+    with record.write() as connection:
+        connection.execute(
+            insert_into(connection, Shop).values(
+                shop="a", state="active", epoch=1, installed_at=moment, profile={}, namespace="n"
+            )
+        )
+
+        stored = connection.scalar(select(Shop.installed_at))
+
+    assert stored == moment
+    assert stored is not None
+    assert stored.tzinfo is UTC
+
+
+def test_a_locked_database_is_unavailable_and_then_available_again(tmp_path: Path) -> None:
+    path = tmp_path / "locked.db"
+    record = open_record(f"sqlite:///{path}")
+    Base.metadata.create_all(record.engine)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    with pytest.raises(RecordUnavailable), record.write():
+        pass
+
+    other.execute("ROLLBACK")
+    other.close()
+    with record.write() as connection:
+        spend(connection, "a.myshopify.com")
+    record.close()
+
+
+def test_a_full_database_is_unavailable(tmp_path: Path) -> None:
+    record = open_record(f"sqlite:///{tmp_path / 'full.db'}")
+    Base.metadata.create_all(record.engine)
+
+    with pytest.raises(RecordUnavailable), record.write() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+        for number in range(10_000):
+            spend(connection, f"{number}.myshopify.com")
+
+    record.close()
+
+
+def test_two_writers_wait_for_each_other_instead_of_failing(record: Record) -> None:
+    failures: list[Exception] = []
+
+    def write_many(name: str) -> None:
+        try:
+            for number in range(25):
+                with record.write() as connection:
+                    spend(connection, f"{name}-{number}.myshopify.com")
+        except RecordUnavailable as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=write_many, args=(name,)) for name in ("a", "b", "c")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    with record.read() as connection:
+        assert connection.scalar(select(func.count()).select_from(TokenSpend)) == 75
+    assert failures == []
+
+
+def spend(connection: object, shop: str) -> None:
+    day = datetime(2026, 11, 23, tzinfo=UTC).date()
+    statement = insert_into(connection, TokenSpend).values(shop=shop, day=day, tokens=1)  # type: ignore[arg-type]
+    connection.execute(statement)  # type: ignore[attr-defined]
