@@ -19,6 +19,7 @@ def create_demo_app(parts: Parts) -> Flask:
     app.extensions["demo"] = parts
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.config["TRUSTED_HOSTS"] = trusted_hosts(parts.settings.app_url)
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # GraphQL answers in the query's order
     for module in (
         storefront, basket, customers, forwarding, admin_frame, shop_admin, shopify_standin,
     ):  # fmt: skip

@@ -1,5 +1,10 @@
 // The bubble, and nothing else: the chat itself is fetched when someone wants it.
-(() => {
+(function start() {
+  // Shopify loads this from the head: it may be here before the page's end is.
+  if (document.readyState === "loading") {
+    document.addEventListener("DOMContentLoaded", start, { once: true });
+    return;
+  }
   const root = document.getElementById("tote-chat-root");
   if (!root || root.shadowRoot) return;
 
