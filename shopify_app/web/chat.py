@@ -31,18 +31,13 @@ class OriginNotAllowed(ToteError):
     code = "origin_not_allowed"
 
 
-class PageProduct(Schema):
-    class Meta:
-        unknown = EXCLUDE
-
-    handle = fields.String(allow_none=True, validate=Length(max=LONGEST_HANDLE))
-
-
 class Page(Schema):
+    """The page a shopper looks at; `product` is the handle of the product on it."""
+
     class Meta:
         unknown = EXCLUDE
 
-    product = fields.Nested(PageProduct, allow_none=True)
+    product = fields.String(allow_none=True, validate=Length(max=LONGEST_HANDLE))
 
 
 class Message(Schema):
@@ -129,9 +124,9 @@ def bearer_token() -> str:
 def read_question() -> Question:
     """The question of the request's body. Raises 413, 415, InvalidPayload or InvalidInput."""
     body = read_body(Message(), most_bytes=MOST_BYTES)
-    product = (body.get("page") or {}).get("product") or {}
+    page = body.get("page") or {}
     return Question(
         text=clean_message(body["message"]),
         conversation=body.get("conversation") or None,
-        product_handle=product.get("handle") or None,
+        product_handle=page.get("product") or None,
     )
