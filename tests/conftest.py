@@ -28,6 +28,7 @@ from shopify_app.local.services import (
 )
 from shopify_app.parts import Parts
 from tests.house import ROOT, House, open_house
+from tests.running import Running, start_run
 
 SHOP = "woolmere.myshopify.com"
 OTHER_SHOP = "stranger.myshopify.com"
@@ -197,3 +198,11 @@ def house(tmp_path_factory: pytest.TempPathFactory, model_dir: Path) -> Iterator
     house = open_house(tmp_path_factory.mktemp("house"), model_dir=model_dir)
     yield house
     house.stop()
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """The demo store, as `./run` starts it."""
+    running = start_run(tmp_path_factory.mktemp("run") / "data")
+    yield running
+    running.stop()

@@ -30,7 +30,9 @@ def start_supervisor(directory: Path, *commands: str) -> subprocess.Popen[bytes]
 
 
 def processes_with(word: str) -> list[str]:
-    listing = subprocess.run(["ps", "-ww", "-eo", "command="], capture_output=True, text=True, check=True)
+    listing = subprocess.run(
+        ["ps", "-ww", "-eo", "command="], capture_output=True, text=True, check=True
+    )
     return [line for line in listing.stdout.splitlines() if line.startswith(f"sleep {word}")]
 
 
