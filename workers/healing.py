@@ -10,13 +10,13 @@ from shopify_app.parts import Parts
 
 log = logging.getLogger(__name__)
 
-EVERY_S = 60.0
+EVERY_S = 20.0
 SHARE = 0.05
 """Of the indexing worker's time at most: with thousands of shops it looks less often."""
 
 
 class Healer:
-    """Heals when a worker begins, soon after an outage, and else about every minute.
+    """Heals when a worker begins, soon after an outage, and else a few times a minute.
 
     A worker may have been killed between writing chunks to the record and to Chroma, and Chroma may
     have been emptied or restored from an old copy: neither leaves a document due.

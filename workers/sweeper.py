@@ -21,7 +21,7 @@ from workers.outages import Outages
 log = logging.getLogger(__name__)
 
 RING_EVERY_S = 2.0
-HEAL_EVERY_S = 30.0
+HEAL_EVERY_S = 10.0
 RECONCILE_EVERY_S = 5.0
 FORGET_EVERY_S = 600.0
 FIRST_WAIT_S, LONGEST_WAIT_S = 10.0, 900.0
