@@ -167,8 +167,9 @@ class Reply:
                 return
             if isinstance(piece, Words):
                 deadline = began + self._claude.deadlines.last_word_s
-        self._claude.breaker.failed(time.monotonic())
-        raise ClaudeFailed("too slow")
+        too_slow = ClaudeFailed("too slow")
+        self._note(too_slow)
+        raise too_slow
 
     def close(self) -> None:
         """Hang up, if it still talks: closing the socket wakes the reader wherever it waits."""

@@ -41,6 +41,7 @@ ABOUT_ORDERS = re.compile(
     r"|\bi(?:'ve| have)? (?:ordered|bought|purchased)\b",
     re.I,
 )
+ORDER_NUMBER = re.compile(r"#?\b\d{3,}\b")
 WHEREABOUTS = re.compile(
     r"\b(?:where|when|status|track\w*|locat\w*|find|follow|eta|arriv\w*|shipped|sent|check)\b", re.I
 )
@@ -116,6 +117,9 @@ def search_text(question: str, history: Sequence[Turn]) -> str:
     """
     if asks_for_a_person(question) or FOR_CONTACT.search(question):
         return CONTACT_WORDS
+    if is_about_orders(question):
+        # What is found must not depend on a number: nobody is to learn from it which exist.
+        question = ORDER_NUMBER.sub(" ", question)
     before = [turn.text for turn in history if turn.role == "shopper"]
     if not before or not leans_on_history(question):
         return question

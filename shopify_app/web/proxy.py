@@ -22,6 +22,7 @@ from shopify_app.conversations.transcripts import (
 )
 from shopify_app.conversations.visits import Visit, visitor_hash
 from shopify_app.shopify.signatures import ProxyVisit, verify_proxy_query
+from shopify_app.shopify.text import clean_json
 from shopify_app.shops.directory import active_shop
 from shopify_app.web.bodies import load, read_body
 from shopify_app.web.chat import LONGEST_ID, read_question
@@ -103,7 +104,7 @@ def feedback() -> Response:
 def conversation() -> Response:
     """The messages of the shopper's conversation, those behind position `after`."""
     signed = proven_request(now=datetime.now(UTC), allowed=Since().fields)
-    wanted = load(Since(), signed.parameters)
+    wanted = load(Since(), clean_json(dict(signed.parameters)))
     with web.parts().record.read() as connection:
         entry = own_conversation(connection, visit_of(signed), wanted["conversation"])
         lines = messages_since(connection, signed.shop, entry.id, after=int(wanted["after"]))
