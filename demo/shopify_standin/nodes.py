@@ -47,14 +47,17 @@ def root(state: State, storefront_url: str) -> Node:
 
         return resolve
 
+    def order(payload: Payload, storefront_url: str) -> Node:
+        return _order(state, payload, storefront_url)
+
     return {
         "shop": lambda _info: _shop(state, storefront_url),
         "product": one("product", "Product", _product),
         "products": many("product", _product),
         "collection": one("collection", "Collection", _collection),
         "collections": many("collection", _collection),
-        "order": one("order", "Order", _order),
-        "orders": many("order", _order),
+        "order": one("order", "Order", order),
+        "orders": many("order", order),
         "pages": many("page", _page),
         "articles": many("article", _article),
     }
@@ -206,10 +209,10 @@ def _text(page: Payload, kind: str) -> Node:
     }
 
 
-def _order(order: Payload, _storefront_url: str) -> Node:
+def _order(state: State, order: Payload, storefront_url: str) -> Node:
     shown = {None: "UNFULFILLED", "partial": "PARTIALLY_FULFILLED"}
     status = order["fulfillment_status"]
-    items = [_item(item) for item in order["line_items"]]
+    items = [_item(state, item, storefront_url) for item in order["line_items"]]
     parcels = [_fulfillment(parcel) for parcel in order["fulfillments"]]
     return {
         "id": gid("Order", order["id"]),
@@ -234,13 +237,15 @@ def _money(amount: str, currency: str) -> Node:
     return {"shopMoney": {"amount": amount, "currencyCode": currency}}
 
 
-def _item(item: Payload) -> Node:
+def _item(state: State, item: Payload, storefront_url: str) -> Node:
+    product = state.get("product", item["product_id"])
     return {
         "id": gid("LineItem", item["id"]),
         "title": item["title"],
         "variantTitle": item["variant_title"],
         "quantity": item["quantity"],
         "currentQuantity": item["quantity"],
+        "product": _product(product, storefront_url) if product else None,
     }
 
 

@@ -6,10 +6,15 @@ not used for calls.
 
 from __future__ import annotations
 
+import json
+import math
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Thread
 from typing import Any
 
 import httpx
@@ -19,6 +24,8 @@ from shopify_app.shopify.text import clean_json
 
 QUERIES = Path(__file__).parent / "queries"
 DEADLINE_S = 10.0
+LONGEST_WAIT_S = 3600.0
+MOST_BYTES = 32 * 1024 * 1024
 
 
 class AdminRefused(ToteError):
@@ -41,6 +48,21 @@ class AdminThrottled(AdminUnavailable):
         self.wait_s = wait_s
 
 
+class AdminMisunderstood(ToteError):
+    """Shopify cannot run the query, however often it is asked: it is wrong, or costs too much."""
+
+    code = "admin_misunderstood"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back, unread."""
+
+    status: int
+    retry_after: str | None
+    body: bytes
+
+
 class AdminClient:
     """Calls to any shop's Admin API. Holds connections, and nothing about any shop."""
 
@@ -53,34 +75,72 @@ class AdminClient:
         )
 
     def execute(
-        self, shop: str, token: str, document: str, variables: Mapping[str, Any] | None = None
+        self,
+        shop: str,
+        token: str,
+        document: str,
+        variables: Mapping[str, Any] | None = None,
+        *,
+        timeout_s: float = DEADLINE_S,
     ) -> dict[str, Any]:
-        """The `data` of `queries/<document>.graphql` run on the shop.
+        """The `data` of `queries/<document>.graphql` run on the shop, its texts cleaned.
 
-        A throttled call waits once when the wait fits the deadline of 10 s.
-        Raises AdminRefused, AdminThrottled or AdminUnavailable.
+        A throttled call is made again when the wait still fits into `timeout_s`.
+        Raises AdminRefused, AdminThrottled, AdminUnavailable or AdminMisunderstood.
         """
-        deadline = time.monotonic() + DEADLINE_S
+        deadline = time.monotonic() + timeout_s
         while True:
             try:
-                return self._post(shop, token, document, variables or {})
+                return read_answer(
+                    self._ask(shop, token, document, variables or {}, deadline=deadline)
+                )
             except AdminThrottled as error:
                 if time.monotonic() + error.wait_s > deadline:
                     raise
                 time.sleep(error.wait_s)
 
-    def _post(
-        self, shop: str, token: str, document: str, variables: Mapping[str, Any]
-    ) -> dict[str, Any]:
+    def close(self) -> None:
+        self._http.close()
+
+    def _ask(
+        self, shop: str, token: str, document: str, variables: Mapping[str, Any], *, deadline: float
+    ) -> Answer:
+        """In a thread: a socket's timeout begins anew with every byte, the deadline does not."""
+        request = self._http.build_request(
+            "POST",
+            self._admin_url.replace("{shop}", shop) + self._path,
+            json={"query": read_document(document), "variables": variables},
+            headers={"X-Shopify-Access-Token": token, "Accept": "application/json"},
+        )
+        answers: SimpleQueue[Answer | httpx.HTTPError] = SimpleQueue()
+
+        def ask() -> None:
+            try:
+                answers.put(self._send(request, deadline))
+            except httpx.HTTPError as error:
+                answers.put(error)
+
+        Thread(target=ask, name="admin", daemon=True).start()
         try:
-            response = self._http.post(
-                self._admin_url.replace("{shop}", shop) + self._path,
-                json={"query": read_document(document), "variables": variables},
-                headers={"X-Shopify-Access-Token": token, "Accept": "application/json"},
-            )
-        except httpx.HTTPError as error:
-            raise AdminUnavailable(f"no answer from Shopify: {type(error).__name__}") from error
-        return _data(response)
+            answer = answers.get(timeout=max(0.0, deadline - time.monotonic()))
+        except Empty:
+            raise AdminUnavailable("Shopify took too long") from None
+        if isinstance(answer, httpx.HTTPError):
+            kind = type(answer).__name__
+            raise AdminUnavailable(f"no answer from Shopify: {kind}") from answer
+        return answer
+
+    def _send(self, request: httpx.Request, deadline: float) -> Answer:
+        response = self._http.send(request, stream=True)
+        try:
+            body = bytearray()
+            for piece in response.iter_bytes():
+                body += piece
+                if len(body) > MOST_BYTES or time.monotonic() > deadline:
+                    raise httpx.ReadTimeout("too much, or too slow", request=request)
+        finally:
+            response.close()
+        return Answer(response.status_code, response.headers.get("Retry-After"), bytes(body))
 
 
 @cache
@@ -88,47 +148,69 @@ def read_document(name: str) -> str:
     return (QUERIES / f"{name}.graphql").read_text()
 
 
-def _data(response: httpx.Response) -> dict[str, Any]:
-    """Look into all three places an error can be: the status, `errors`, and a missing `data`."""
-    if response.status_code in (401, 402, 403, 404, 423):
-        raise AdminRefused(f"Shopify answered {response.status_code}")
-    if response.status_code == 429:
-        raise AdminThrottled(_seconds(response.headers.get("Retry-After")))
-    if response.status_code != 200:
-        raise AdminUnavailable(f"Shopify answered {response.status_code}")
-    try:
-        answer = clean_json(response.json())
-    except ValueError as error:
-        raise AdminUnavailable("Shopify's answer is not JSON") from error
-    errors = answer.get("errors") if isinstance(answer, dict) else "no object"
-    if errors:
-        raise _graphql_error(errors, answer if isinstance(answer, dict) else {})
-    data: dict[str, Any] = answer.get("data") or {}
+def read_answer(answer: Answer) -> dict[str, Any]:
+    """The `data` of an answer, after a look into all places an error can be. Pure.
+
+    These are the status, the top-level `errors`, and a `data` that is not there.
+    """
+    if answer.status in (401, 402, 403, 404, 423):
+        raise AdminRefused(f"Shopify answered {answer.status}")
+    if answer.status == 429:
+        raise AdminThrottled(_wait(_number(answer.retry_after, 2)))
+    if answer.status == 400:
+        raise AdminMisunderstood("Shopify cannot read the request")
+    if answer.status != 200:
+        raise AdminUnavailable(f"Shopify answered {answer.status}")
+    said = _json_object(answer.body)
+    if said.get("errors"):
+        raise _graphql_error(said)
+    data = said.get("data")
+    if not isinstance(data, dict):
+        raise AdminUnavailable("Shopify's answer has no data")
     return data
 
 
-def _graphql_error(errors: object, answer: Mapping[str, Any]) -> ToteError:
-    codes = {
-        (error.get("extensions") or {}).get("code")
-        for error in (errors if isinstance(errors, list) else [])
-        if isinstance(error, dict)
-    }
+def _json_object(body: bytes) -> dict[str, Any]:
+    try:
+        said = clean_json(json.loads(body))
+    except (ValueError, RecursionError) as error:
+        raise AdminUnavailable("Shopify's answer is not JSON") from error
+    if not isinstance(said, dict):
+        raise AdminUnavailable("Shopify's answer is not a JSON object")
+    return said
+
+
+def _graphql_error(said: Mapping[str, Any]) -> ToteError:
+    errors = said["errors"] if isinstance(said["errors"], list) else []
+    codes = {str(_object(_object(error).get("extensions")).get("code")) for error in errors}
     if "THROTTLED" in codes:
-        return AdminThrottled(_throttle_wait(answer))
+        return AdminThrottled(_throttle_wait(_object(_object(said.get("extensions")).get("cost"))))
     if "ACCESS_DENIED" in codes:
         return AdminRefused("Shopify denies access to a field")
-    return AdminUnavailable(f"Shopify could not run the query: {sorted(map(str, codes))}")
+    if "MAX_COST_EXCEEDED" in codes:
+        return AdminMisunderstood("the query costs more than Shopify allows for one")
+    return AdminUnavailable(f"Shopify could not run the query: {', '.join(sorted(codes))}")
 
 
-def _throttle_wait(answer: Mapping[str, Any]) -> float:
-    cost = (answer.get("extensions") or {}).get("cost") or {}
-    status = cost.get("throttleStatus") or {}
-    missing = cost.get("requestedQueryCost", 100) - status.get("currentlyAvailable", 0)
-    return float(max(missing, 1) / max(status.get("restoreRate", 50), 1))
+def _throttle_wait(cost: Mapping[str, Any]) -> float:
+    status = _object(cost.get("throttleStatus"))
+    missing = _number(cost.get("requestedQueryCost"), 100) - _number(
+        status.get("currentlyAvailable"), 0
+    )
+    return _wait(max(missing, 1) / max(_number(status.get("restoreRate"), 50), 1))
 
 
-def _seconds(header: str | None) -> float:
+def _object(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _number(value: object, default: float) -> float:
     try:
-        return max(0.1, float(header or 2))
-    except ValueError:
-        return 2.0
+        number = float(value) if isinstance(value, str | int | float) else default
+    except (ValueError, OverflowError):
+        return default
+    return number if math.isfinite(number) else default
+
+
+def _wait(wait_s: float) -> float:
+    return min(max(0.1, wait_s), LONGEST_WAIT_S)

@@ -5,10 +5,11 @@ One shape for both ways in means one parser and one meaning of every field.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from shopify_app.shopify.admin import AdminClient
+from shopify_app.shopify.admin import AdminClient, AdminUnavailable
 from shopify_app.shopify.payloads import (
     Collection,
     Order,
@@ -16,14 +17,41 @@ from shopify_app.shopify.payloads import (
     parse_collection,
     parse_order,
     parse_product,
+    parse_time,
 )
+
+MOST_CALLS = 1000
+"""For one list; a list that is longer than that is one whose cursor does not move."""
 
 
 def fetch_product(client: AdminClient, shop: str, token: str, product_id: str) -> Product | None:
     """None when Shopify has no such product (any more)."""
-    data = client.execute(shop, token, "product", {"id": f"gid://shopify/Product/{product_id}"})
-    node = data.get("product")
-    return parse_product(_product_payload(node)) if node else None
+    payload = fetch_product_payload(client, shop, token, product_id)
+    return parse_product(payload) if payload else None
+
+
+def fetch_product_payload(
+    client: AdminClient, shop: str, token: str, product_id: str
+) -> dict[str, Any] | None:
+    """As `products/update` carries it, with all its variants, which come a hundred at a time."""
+    gid = f"gid://shopify/Product/{product_id}"
+    variants: list[dict[str, Any]] = []
+    after = None
+    for _ in range(MOST_CALLS):
+        node = client.execute(shop, token, "product", {"id": gid, "after": after})["product"]
+        if node is None:
+            return None
+        variants += node["variants"]["nodes"]
+        if not node["variants"]["pageInfo"]["hasNextPage"]:
+            return _product_payload(node, variants)
+        after = node["variants"]["pageInfo"]["endCursor"]
+    raise AdminUnavailable("the list of variants has no end")
+
+
+def fetch_product_versions(client: AdminClient, shop: str, token: str) -> dict[str, datetime]:
+    """Of every product: its id, and when it last changed."""
+    nodes = _all_nodes(client, shop, token, "products")
+    return {node["legacyResourceId"]: parse_time(node["updatedAt"]) for node in nodes}
 
 
 def fetch_collection(
@@ -35,7 +63,11 @@ def fetch_collection(
 
 
 def fetch_order(client: AdminClient, shop: str, token: str, order_id: str) -> Order | None:
-    """Without its customer's id: selecting the customer needs a scope we do not ask for."""
+    """Without its customer's id: selecting the customer needs a scope we do not ask for.
+
+    And without what was sent of each item: the API counts the units still to be sent, and of those
+    taken out of the order there are none either.
+    """
     node = client.execute(shop, token, "order", {"id": f"gid://shopify/Order/{order_id}"}).get(
         "order"
     )
@@ -85,15 +117,18 @@ def numeric_id(gid: str) -> str:
 
 def _all_nodes(client: AdminClient, shop: str, token: str, name: str) -> Iterator[dict[str, Any]]:
     after = None
-    while True:
+    for _ in range(MOST_CALLS):
         connection = client.execute(shop, token, name, {"after": after})[name]
         yield from connection["nodes"]
         if not connection["pageInfo"]["hasNextPage"]:
             return
         after = connection["pageInfo"]["endCursor"]
+    raise AdminUnavailable(f"the list of {name} has no end")
 
 
-def _product_payload(node: Mapping[str, Any]) -> dict[str, Any]:
+def _product_payload(
+    node: Mapping[str, Any], variants: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
     return {
         "id": node["legacyResourceId"],
         "title": node["title"],
@@ -109,7 +144,7 @@ def _product_payload(node: Mapping[str, Any]) -> dict[str, Any]:
             {"name": option["name"], "values": [value["name"] for value in option["optionValues"]]}
             for option in node["options"]
         ],
-        "variants": [_variant_payload(variant) for variant in node["variants"]["nodes"]],
+        "variants": [_variant_payload(variant) for variant in variants],
         "images": [
             {"src": media["preview"]["image"]["url"], "alt": media["alt"]}
             for media in node["media"]["nodes"]
@@ -172,6 +207,7 @@ def _order_payload(node: Mapping[str, Any]) -> dict[str, Any]:
                 "title": item["title"],
                 "variant_title": item["variantTitle"],
                 "quantity": item["quantity"],
+                "product_id": (item["product"] or {}).get("legacyResourceId"),
             }
             for item in node["lineItems"]["nodes"]
         ],

@@ -197,7 +197,15 @@ def parse_page(payload: Mapping[str, Any]) -> Page:
     """A page, or an article when it carries `blog_handle`."""
     data = _load(PageSchema(), payload)
     published = data.pop("published_at") is not None
-    return Page(published=published, **data)
+    return Page(published=published, blog_handle=data.pop("blog_handle") or None, **data)
+
+
+def parse_article(payload: Mapping[str, Any]) -> Page:
+    """An article; without its blog it could be taken for the page that has the same id."""
+    article = parse_page(payload)
+    if not article.blog_handle:
+        raise InvalidPayload("fields at fault: blog_handle")
+    return article
 
 
 def parse_order(payload: Mapping[str, Any]) -> Order:
@@ -205,7 +213,7 @@ def parse_order(payload: Mapping[str, Any]) -> Order:
     customer = data.pop("customer") or {}
     return Order(
         customer_id=customer.get("id"),
-        total=data.pop("current_total_price") or data.pop("total_price", ""),
+        total=data.pop("current_total_price") or data["total_price"] or "",
         items=tuple(OrderItem(**item) for item in data.pop("line_items")),
         fulfillments=tuple(Fulfillment(**item) for item in data.pop("fulfillments")),
         **{key: value for key, value in data.items() if key != "total_price"},
@@ -297,12 +305,11 @@ class Id(fields.Field[str]):
     """Shopify's number, as the text of a whole number from 1 to 2^63-1 (JSON has no such ints)."""
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
-        text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-        if not isinstance(text, str) or not (text.isascii() and text.isdigit() and len(text) < 20):
+        if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 20:
+            value = int(value)
+        if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= MAX_ID:
             raise ValidationError("not an id")
-        if not 1 <= int(text) <= MAX_ID:
-            raise ValidationError("not an id")
-        return str(int(text))
+        return str(value)
 
 
 class Text(fields.Field[str]):
@@ -318,18 +325,14 @@ class Text(fields.Field[str]):
         return super().deserialize(value, attr, data, **kwargs) or ""
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            value = str(value)
-        if not isinstance(value, str):
-            raise ValidationError("not a text")
-        return value[: self.longest]
+        return _number_as_text(value)[: self.longest]
 
 
 class Tags(fields.Field[tuple[str, ...]]):
     """Shopify's one comma-separated text (REST) or list (GraphQL)."""
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> tuple[str, ...]:
-        parts = value.split(",") if isinstance(value, str) else value
+        parts = value.split(",") if isinstance(value, str) else value or []
         if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
             raise ValidationError("not tags")
         return tuple(part.strip()[:255] for part in parts if part.strip())[:250]
@@ -339,7 +342,7 @@ class Price(fields.Field[str]):
     """A decimal text; numbers are taken as written."""
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
-        text = str(value) if not isinstance(value, bool) else ""
+        text = _number_as_text(value)
         whole, _, part = text.partition(".")
         if not (whole.isascii() and whole.isdigit() and len(text) <= 20):
             raise ValidationError("not a price")
@@ -358,6 +361,16 @@ class Time(fields.Field[datetime]):
             raise ValidationError("not a time") from error
 
 
+class Several(fields.List[Any]):
+    """A list of objects; null and absent are empty."""
+
+    def __init__(self, item: fields.Field[Any] | type[fields.Field[Any]]) -> None:
+        super().__init__(item, allow_none=True, load_default=list)
+
+    def deserialize(self, value: Any, attr: Any = None, data: Any = None, **kwargs: Any) -> Any:
+        return super().deserialize(value, attr, data, **kwargs) or []
+
+
 class Lenient(Schema):
     class Meta:
         unknown = EXCLUDE
@@ -365,7 +378,7 @@ class Lenient(Schema):
 
 class OptionSchema(Lenient):
     name = Text()
-    values = fields.List(Text(), load_default=list)
+    values = Several(Text())
 
 
 class ImageSchema(Lenient):
@@ -397,14 +410,14 @@ class ProductSchema(Lenient):
     body_html = Text(longest=MAX_HTML)
     vendor = Text()
     product_type = Text()
-    tags = Tags(load_default=())
+    tags = Tags(allow_none=True, load_default=())
     status = Text(load_default="active")
     published_at = Time(allow_none=True, load_default=None)
     updated_at = Time(required=True)
-    options = fields.List(fields.Nested(OptionSchema), load_default=list)
-    variants = fields.List(fields.Nested(VariantSchema), load_default=list)
-    images = fields.List(fields.Nested(ImageSchema), load_default=list)
-    variant_gids = fields.List(fields.Raw(), load_default=list)
+    options = Several(fields.Nested(OptionSchema))
+    variants = Several(fields.Nested(VariantSchema))
+    images = Several(fields.Nested(ImageSchema))
+    variant_gids = Several(fields.Raw())
 
 
 class CollectionSchema(Lenient):
@@ -432,11 +445,11 @@ class PageSchema(Lenient):
     body_html = Text(longest=MAX_HTML)
     published_at = Time(allow_none=True, load_default=None)
     updated_at = Time(required=True)
-    blog_handle = fields.String(allow_none=True, load_default=None)
+    blog_handle = Text(longest=255)
 
 
 class CustomerSchema(Lenient):
-    id = Id(required=True)
+    id = Id(allow_none=True, load_default=None)
 
 
 class OrderItemSchema(Lenient):
@@ -469,9 +482,9 @@ class OrderSchema(Lenient):
     fulfillment_status = Text()
     currency = Text(longest=8)
     current_total_price = Price(allow_none=True, load_default=None)
-    total_price = Price(allow_none=True, load_default="")
-    line_items = fields.List(fields.Nested(OrderItemSchema), load_default=list)
-    fulfillments = fields.List(fields.Nested(FulfillmentSchema), load_default=list)
+    total_price = Price(allow_none=True, load_default=None)
+    line_items = Several(fields.Nested(OrderItemSchema))
+    fulfillments = Several(fields.Nested(FulfillmentSchema))
 
 
 class ShopSchema(Lenient):
@@ -489,6 +502,15 @@ def _load(schema: Schema, payload: Mapping[str, Any]) -> dict[str, Any]:
         names = ", ".join(sorted(map(str, error.messages_dict)))
         raise InvalidPayload(f"fields at fault: {names}") from error
     return loaded
+
+
+def _number_as_text(value: Any) -> str:
+    """Numbers are taken as written; what is neither a text nor a number is refused."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < 1e30:
+        raise ValidationError("not a text")
+    return str(value)
 
 
 def _variant(data: dict[str, Any]) -> Variant:

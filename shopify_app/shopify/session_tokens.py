@@ -8,7 +8,7 @@ from __future__ import annotations
 import secrets as randomness
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import jwt
@@ -16,7 +16,7 @@ import jwt
 from shopify_app.errors import ToteError
 from shopify_app.shopify.domains import InvalidShopDomain, parse_shop_domain
 
-LEEWAY_S = 10
+LEEWAY = timedelta(seconds=10)
 REQUIRED_CLAIMS = ["exp", "nbf", "iat", "iss", "dest", "aud", "sub", "jti", "sid"]
 
 
@@ -44,12 +44,11 @@ def verify_session_token(
     ShopifyAPI's own check accepts a token that never expires, so the claims are required here.
     """
     claims = _decode(token, api_key=api_key, secrets=secrets)
-    _check_times(claims, now)
     return SessionToken(
         shop=_shop_of(claims),
         user_id=str(claims["sub"]),
         session_id=str(claims["sid"]),
-        expires_at=datetime.fromtimestamp(float(str(claims["exp"])), UTC),
+        expires_at=_valid_until(claims, now),
     )
 
 
@@ -96,22 +95,26 @@ def _decode(token: str, *, api_key: str, secrets: Sequence[str]) -> dict[str, ob
     raise InvalidSessionToken("the session token's signature does not match")
 
 
-def _check_times(claims: dict[str, object], now: datetime) -> None:
-    try:
-        expires, begins = float(str(claims["exp"])), float(str(claims["nbf"]))
-    except ValueError as error:
-        raise InvalidSessionToken("the session token's times cannot be read") from error
-    if not begins - LEEWAY_S <= now.timestamp() <= expires + LEEWAY_S:
-        raise InvalidSessionToken("the session token is not valid now")
-
-
 def _shop_of(claims: dict[str, object]) -> str:
-    issuer, destination = urlsplit(str(claims["iss"])), urlsplit(str(claims["dest"]))
+    try:
+        issuer, destination = urlsplit(str(claims["iss"])), urlsplit(str(claims["dest"]))
+        shop = parse_shop_domain(destination.netloc)
+    except (ValueError, InvalidShopDomain) as error:
+        raise InvalidSessionToken("the session token names no shop") from error
     if issuer.scheme != "https" or destination.scheme != "https":
         raise InvalidSessionToken("the session token's shop cannot be read")
     if issuer.netloc != destination.netloc:
         raise InvalidSessionToken("the session token names two shops")
+    return shop
+
+
+def _valid_until(claims: dict[str, object], now: datetime) -> datetime:
     try:
-        return parse_shop_domain(destination.netloc)
-    except InvalidShopDomain as error:
-        raise InvalidSessionToken("the session token names no shop") from error
+        begins, expires = (
+            datetime.fromtimestamp(float(str(claims[name])), UTC) for name in ("nbf", "exp")
+        )
+    except (ValueError, OverflowError, OSError) as error:
+        raise InvalidSessionToken("the session token's times cannot be read") from error
+    if not begins - LEEWAY <= now <= expires + LEEWAY:
+        raise InvalidSessionToken("the session token is not valid now")
+    return expires

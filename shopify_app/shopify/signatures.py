@@ -93,9 +93,12 @@ def verify_proxy_query(
 ) -> ProxyVisit:
     """Prove a proxied request. Raises InvalidProxySignature.
 
-    Stricter than Shopify's own libraries: no parameter may be repeated and none may be unknown
-    (`allowed` names a door's own). The signed text joins pairs without a separator, so a repeated
-    or invented parameter could otherwise stand for another.
+    Stricter than Shopify's own libraries: no parameter may be repeated, none may be unknown
+    (`allowed` names a door's own) and none may hold a `=`.
+
+    The signed text joins pairs without a separator, and anybody can have Shopify sign parameters
+    of their own making. A value that may hold `=` could swallow the true `logged_in_customer_id`
+    and `shop` while the rest of the text spells out others.
     """
     parameters = _single_parameters(query_string, allowed)
     signature = parameters.pop("signature", "")
@@ -134,8 +137,6 @@ def _visit(parameters: Mapping[str, str]) -> ProxyVisit:
     customer_id = parameters.get("logged_in_customer_id", "")
     if customer_id and not DIGITS.fullmatch(customer_id):
         raise InvalidProxySignature("the customer's id is not a number")
-    # The signed text has no separators: a prefix that may hold anything could swallow its
-    # neighbours, and turn a door's own parameter into a customer's id.
     if not PATH_PREFIX.fullmatch(parameters.get("path_prefix", "")):
         raise InvalidProxySignature("the path's prefix is not one")
     try:
@@ -143,4 +144,6 @@ def _visit(parameters: Mapping[str, str]) -> ProxyVisit:
     except InvalidShopDomain as error:
         raise InvalidProxySignature("the shop is not a myshopify.com domain") from error
     own = {key: value for key, value in parameters.items() if key not in RESERVED}
+    if any("=" in value for value in own.values()):
+        raise InvalidProxySignature("a parameter could stand for several")
     return ProxyVisit(shop, customer_id or None, parameters.get("path_prefix", ""), own)

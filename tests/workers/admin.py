@@ -15,6 +15,8 @@ class ScriptedAdmin:
     def __init__(self) -> None:
         self.records: dict[str, dict[str, Any]] = {}
         """GraphQL nodes by gid."""
+        self.lists: dict[str, dict[str, Any]] = {}
+        """What is asked for without an id, by field."""
         self.mood = "well"
         self.asked: list[tuple[str, str, str]] = []
         """Of each call: the path, the token, the id."""
@@ -56,7 +58,7 @@ class ScriptedAdmin:
             return 200, {"errors": throttled, "extensions": extensions}
         field = re.search(r"\{\s*(\w+)", query)
         assert field
-        return 200, {"data": {field[1]: self.records.get(gid)}}
+        return 200, {"data": {field[1]: (self.records if gid else self.lists).get(gid or field[1])}}
 
     def close(self) -> None:
         self._server.shutdown()
@@ -81,6 +83,7 @@ def product_node(
         "options": [{"name": "Size", "optionValues": [{"name": "42"}]}],
         "media": {"nodes": []},
         "variants": {
+            "pageInfo": {"hasNextPage": False, "endCursor": None},
             "nodes": [
                 {
                     "legacyResourceId": str(number * 1000 + place),
@@ -94,7 +97,7 @@ def product_node(
                     "selectedOptions": [{"value": str(place)}],
                 }
                 for place in range(variants)
-            ]
+            ],
         },
     }
 
@@ -112,6 +115,10 @@ def order_node(number: int, *, name: str, updated_at: str, status: str) -> dict[
         "displayFulfillmentStatus": status,
         "currencyCode": "USD",
         "currentTotalPriceSet": {"shopMoney": {"amount": "20.00"}},
-        "lineItems": {"nodes": [{"title": "Fell boots", "variantTitle": "42", "quantity": 1}]},
+        "lineItems": {
+            "nodes": [
+                {"title": "Fell boots", "variantTitle": "42", "quantity": 1, "product": None},
+            ]
+        },
         "fulfillments": [],
     }
