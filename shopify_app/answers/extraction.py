@@ -246,10 +246,12 @@ def as_sentence(text: str) -> str:
 def in_context(candidate: Candidate) -> str:
     """A sentence is understood under its heading: “Yes, within 30 days.” says little alone."""
     passage = candidate.passage
+    if not candidate.text:
+        return passage.title
     name = passage.heading or passage.title
-    if passage.kind == "policy" and passage.heading:
+    if passage.kind in ("policy", "product") and passage.heading:
         name = f"{passage.title}, {passage.heading}"
-    return f"{name}: {candidate.text}" if candidate.text else name
+    return f"{name}: {candidate.text}"
 
 
 def stems(text: str) -> set[str]:
