@@ -80,10 +80,11 @@ def reload_is_ours(address: str) -> bool:
 def framed(response: Response, shop: str | None) -> Response:
     """Only this shop's admin may show the page in a frame; nobody when the shop is not known."""
     ancestors = f"https://{shop} https://admin.shopify.com" if shop else "'none'"
-    if shop and is_demo():
-        ancestors = f"'self' {ancestors}"
+    if is_demo():  # the demo's own admin is the frame, and Shopify's scripts are left out
+        ancestors = f"'self' {ancestors}" if shop else "'self'"
+    else:
+        response.headers["Link"] = PRELOAD
     response.headers["Content-Security-Policy"] = f"frame-ancestors {ancestors};"
-    response.headers["Link"] = PRELOAD
     response.headers["Cache-Control"] = "no-store"
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
