@@ -11,9 +11,10 @@ from typing import Any
 
 import click
 from flask import Flask
+from sqlalchemy.exc import DBAPIError
 
 from shopify_app.config import load_settings
-from shopify_app.errors import ToteError
+from shopify_app.errors import InvalidInput, ToteError
 from shopify_app.local.environment import read_env_file
 from shopify_app.parts import Parts, open_parts
 
@@ -33,15 +34,27 @@ def with_parts(command: Callable[..., None]) -> Callable[..., None]:
     @wraps(command)
     def wrapped(data: Path | None, **arguments: Any) -> None:
         try:
-            kept = read_env_file(data / "env") if data else {}
-            if data and not (data / "env").exists():
-                raise ToteError(f"there is no {data / 'env'}")
-            parts = open_parts(load_settings({**kept, **os.environ}))
-            command(parts, **arguments)
+            parts = open_parts(load_settings(_environment(data)))
+            try:
+                command(parts, **arguments)
+            finally:
+                parts.record.close()
         except ToteError as error:
-            raise click.ClickException(str(error)) from error
+            said = getattr(error.__cause__, "orig", None)  # the database's own words, no statement
+            raise click.ClickException(f"{error}: {said}" if said else str(error)) from error
+        except DBAPIError as error:
+            raise click.ClickException(f"the database says: {error.orig}") from error
 
     return wrapped
+
+
+def _environment(data: Path | None) -> dict[str, str]:
+    given = {key: value for key, value in os.environ.items() if value}
+    if data is None:
+        return given
+    if not (data / "env").exists():
+        raise InvalidInput(f"there is no {data / 'env'}")
+    return {"TOTE_DATA_DIR": str(data), **read_env_file(data / "env"), **given}
 
 
 @click.group()
@@ -72,7 +85,7 @@ def add_shop(parts: Parts, domain: str, token: str) -> None:
     shop = parse_shop_domain(domain)
     keys = parts.settings.encryption_keys
     register_shop(parts.record, shop, token=token, now=datetime.now(UTC), keys=keys)
-    click.echo(f"{shop} is installed")
+    click.echo(f"{shop} is installed; `sync {shop}` reads the products it has")
 
 
 @shops.command("remove")
@@ -133,7 +146,7 @@ def replay(parts: Parts, delivery_id: int) -> None:
     from shopify_app.deliveries.listing import replay_delivery
 
     if not replay_delivery(parts.record, delivery_id, now=datetime.now(UTC)):
-        raise ToteError(f"delivery {delivery_id} is not a dead one")
+        raise InvalidInput(f"delivery {delivery_id} is not a dead one")
     parts.doorbell.ring("deliveries")
     click.echo(f"delivery {delivery_id} will be tried again")
 
@@ -156,17 +169,13 @@ def reindex(parts: Parts, domain: str) -> None:
 @click.argument("domain")
 @with_parts
 def sync(parts: Parts, domain: str) -> None:
-    """Compare a store's policies, pages and articles with the record now."""
-    from shopify_app.reconciliation.reconciling import reconcile_shop
+    """Compare a store's policies, pages, articles and products with the record now."""
+    from shopify_app.reconciliation.reconciling import reconcile_products, reconcile_shop
     from shopify_app.shopify.domains import parse_shop_domain
 
-    shop = parse_shop_domain(domain)
-    changed = reconcile_shop(
-        parts.record,
-        parts.admin,
-        shop,
-        keys=parts.settings.encryption_keys,
-        now=datetime.now(UTC),
-    )
-    parts.doorbell.ring("deliveries")
-    click.echo(f"{shop}: {changed} changes found")
+    shop, keys = parse_shop_domain(domain), parts.settings.encryption_keys
+    changes = 0
+    for reconcile in (reconcile_shop, reconcile_products):
+        changes += reconcile(parts.record, parts.admin, shop, keys=keys, now=datetime.now(UTC))
+        parts.doorbell.ring("deliveries")
+    click.echo(f"{shop}: {changes} changes found")

@@ -97,7 +97,7 @@ def _settle(parts: Parts, delivery: LeasedDelivery, error: Exception) -> None:
     elif isinstance(error, AdminRefused):
         # No more calls for this store; the reconciliation after it came back makes up for it.
         with record.write() as connection:
-            mark_needs_auth(connection, delivery.shop)
+            mark_needs_auth(connection, delivery.shop, asked_at=delivery.received_at)
         bury(record, delivery, error=str(error), now=now)
     elif isinstance(error, Unavailable):
         wait_s = error.wait_s if isinstance(error, AdminThrottled) else 0.0

@@ -27,6 +27,7 @@ from shopify_app.parts import Parts
 from shopify_app.shopify.bodies import InvalidPayload, parse_body
 from shopify_app.shopify.payloads import (
     clamp_version,
+    parse_article,
     parse_collection,
     parse_id,
     parse_order,
@@ -257,7 +258,7 @@ READERS: dict[str, Reader] = {
     "refunds/create": _mentioned_order,
     "policies/update": _several("policies", "policy", lambda it: policy_source(parse_policy(it))),
     "pages/update": _several("pages", "page", lambda it: page_source(parse_page(it))),
-    "articles/update": _several("articles", "article", lambda it: page_source(parse_page(it))),
+    "articles/update": _several("articles", "article", lambda it: page_source(parse_article(it))),
     "shop/update": _shop,
     "app/uninstalled": _uninstalled,
     "app/scopes_update": _noted,

@@ -47,6 +47,7 @@ class Shop(Base):
     epoch: Mapped[int] = mapped_column(default=1)
     """Counts installations: work taken up in an earlier one must not touch this one."""
     installed_at: Mapped[datetime]
+    """Lately: each new token is an installation, after which earlier uninstalls are old ones."""
     uninstalled_at: Mapped[datetime | None]
     access_token: Mapped[bytes | None]
     """Encrypted, like `refresh_token`; see `shops.tokens`."""
@@ -148,6 +149,8 @@ class Document(Base):
     indexed_version: Mapped[int] = mapped_column(default=0)
     changed_at: Mapped[datetime]
     indexed_at: Mapped[datetime | None]
+    error: Mapped[str | None] = mapped_column(String(64))
+    """Why the indexed version is not to be found: nothing of it could be chunked or embedded."""
 
     __table_args__ = (Index("ix_documents_shop_indexed", "shop", "indexed_version", "version"),)
 

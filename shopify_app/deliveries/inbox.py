@@ -42,6 +42,17 @@ def accept(record: Record, arrival: Arrival) -> None:
         raise refusal
 
 
+def is_waiting(record: Record, shop: str, *, webhook_id_begins: str) -> bool:
+    """Whether a delivery whose id begins like that is still to be worked on."""
+    waiting = select(Delivery.id).where(
+        Delivery.shop == shop,
+        Delivery.status.in_(("pending", "leased")),
+        Delivery.webhook_id.startswith(webhook_id_begins, autoescape=True),
+    )
+    with record.read() as connection:
+        return connection.execute(waiting.limit(1)).first() is not None
+
+
 def insert_arrivals(
     connection: Connection, arrivals: Sequence[Arrival]
 ) -> list[ShopNotInstalled | None]:

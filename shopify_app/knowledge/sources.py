@@ -67,6 +67,11 @@ def decide_delete(known: Known | None, *, version_at: datetime, authoritative: b
     return "applied"
 
 
+def sha256_of(payload: dict[str, Any]) -> str:
+    """By which two payloads of a source are told apart; kept as its `payload_sha256`."""
+    return hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
+
+
 def apply_source(
     connection: Connection, shop: str, source: Source, *, now: datetime, authoritative: bool = False
 ) -> Outcome:
@@ -77,7 +82,7 @@ def apply_source(
     known = _hold(connection, shop, source.kind, source.source_id)
     if source.customer_id is None and known is not None:
         source = _with_owner(source, known.customer_id)
-    sha256 = _sha256(source.payload)
+    sha256 = sha256_of(source.payload)
     outcome = decide(
         known, version_at=source.version_at, sha256=sha256, authoritative=authoritative
     )
@@ -237,7 +242,3 @@ def _is(
     table: type[SourceRecord] | type[Document], shop: str, kind: str, source_id: str
 ) -> tuple[ColumnElement[bool], ...]:
     return (table.shop == shop, table.kind == kind, table.source_id == source_id)
-
-
-def _sha256(payload: dict[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()

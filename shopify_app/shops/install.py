@@ -6,51 +6,41 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, case, update
 
 from shopify_app.db import Record, insert_into
 from shopify_app.db.tables import Shop
-from shopify_app.shops.directory import find_shop
-from shopify_app.shops.tokens import encrypt
+from shopify_app.shops.tokens import checked_token, encrypt
 
 
 def register_shop(
     record: Record, shop: str, *, token: str, now: datetime, keys: Sequence[str]
 ) -> None:
-    """Install the store, or bring it back with a new token.
+    """Install the store, or bring it back with a new token. Raises InvalidAdminToken.
 
     Coming back after an uninstall begins a new epoch, so that nothing still queued from before
-    touches the new installation.
+    touches the new installation. A store that never left in our eyes is installed anew all the
+    same: the word of its uninstall may still be on its way, and is an old one from here on.
     """
-    encrypted = encrypt(token, keys)
+    installed = {
+        "state": "active",
+        "access_token": encrypt(checked_token(token), keys),
+        "access_token_expires_at": None,
+        "refresh_token": None,
+        "refresh_token_expires_at": None,
+        "installed_at": now,
+        "uninstalled_at": None,
+        "reconciled_at": None,
+    }
     with record.write() as connection:
-        known = find_shop(connection, shop)
-        if known is None:
-            connection.execute(
-                insert_into(connection, Shop).values(
-                    shop=shop,
-                    state="active",
-                    epoch=1,
-                    installed_at=now,
-                    access_token=encrypted,
-                    profile={},
-                    namespace=uuid.uuid4().hex,
-                )
-            )
-            return
-        returns = known.state == "uninstalled"
+        insert = insert_into(connection, Shop).values(
+            shop=shop, epoch=1, profile={}, namespace=uuid.uuid4().hex, **installed
+        )
+        returns = (Shop.state == "uninstalled", Shop.epoch + 1)
+        epoch = case(returns, else_=Shop.epoch)
         connection.execute(
-            update(Shop)
-            .where(Shop.shop == shop)
-            .values(
-                state="active",
-                access_token=encrypted,
-                access_token_expires_at=None,
-                refresh_token=None,
-                epoch=known.epoch + 1 if returns else known.epoch,
-                installed_at=now if returns else known.installed_at,
-                uninstalled_at=None,
-                reconciled_at=None,
+            insert.on_conflict_do_update(
+                index_elements=["shop"], set_={**installed, "epoch": epoch}
             )
         )
 
@@ -70,7 +60,9 @@ def uninstall_shop(
             state="uninstalled",
             uninstalled_at=now,
             access_token=None,
+            access_token_expires_at=None,
             refresh_token=None,
+            refresh_token_expires_at=None,
         )
     )
     return bool(done.rowcount)

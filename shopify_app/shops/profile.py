@@ -9,20 +9,17 @@ from typing import Any
 from sqlalchemy import Connection, or_, select, update
 
 from shopify_app.db.tables import Shop
-from shopify_app.shops.directory import find_shop
 
 RECONCILE_EVERY = timedelta(minutes=15)
 
 
 def update_profile(connection: Connection, shop: str, profile: Mapping[str, Any]) -> None:
     """Take over what is said; what is left empty stays as it was."""
-    entry = find_shop(connection, shop)
-    if entry is None:
+    known = connection.scalar(select(Shop.profile).where(Shop.shop == shop).with_for_update())
+    if known is None:
         return
     said = {key: value for key, value in profile.items() if value}
-    connection.execute(
-        update(Shop).where(Shop.shop == shop).values(profile={**entry.profile, **said})
-    )
+    connection.execute(update(Shop).where(Shop.shop == shop).values(profile={**known, **said}))
 
 
 def request_reconciliation(connection: Connection, shop: str) -> None:
@@ -33,10 +30,15 @@ def mark_reconciled(connection: Connection, shop: str, *, now: datetime) -> None
     connection.execute(update(Shop).where(Shop.shop == shop).values(reconciled_at=now))
 
 
-def mark_needs_auth(connection: Connection, shop: str) -> None:
-    """Shopify refused the token: make no more calls until the merchant opens the app."""
+def mark_needs_auth(connection: Connection, shop: str, *, asked_at: datetime) -> None:
+    """Shopify refused the token: make no more calls until the merchant opens the app.
+
+    Unless a new token came after `asked_at`: then it was the old one that was refused.
+    """
     connection.execute(
-        update(Shop).where(Shop.shop == shop, Shop.state == "active").values(state="needs_auth")
+        update(Shop)
+        .where(Shop.shop == shop, Shop.state == "active", Shop.installed_at <= asked_at)
+        .values(state="needs_auth")
     )
 
 

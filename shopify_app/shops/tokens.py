@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -9,13 +10,30 @@ from sqlalchemy import select
 
 from shopify_app.db import Record
 from shopify_app.db.tables import Shop
-from shopify_app.errors import ToteError
+from shopify_app.errors import InvalidInput, ToteError
+
+TOKEN = re.compile(r"[!-~]{1,512}")
+"""Visible ASCII; Shopify does not promise more about it."""
 
 
 class TokenUnusable(ToteError):
     """The shop has no token, or none of our keys opens it: the merchant must open the app again."""
 
     code = "needs_auth"
+
+
+class InvalidAdminToken(InvalidInput):
+    """No Admin API token can look like that."""
+
+    code = "invalid_admin_token"
+
+
+def checked_token(token: str) -> str:
+    """Without blanks around it. Raises InvalidAdminToken unless a header can carry it."""
+    token = token.strip()
+    if not TOKEN.fullmatch(token):
+        raise InvalidAdminToken("not an Admin API token")
+    return token
 
 
 def encrypt(token: str, keys: Sequence[str]) -> bytes:
@@ -38,7 +56,7 @@ def access_token(record: Record, shop: str, keys: Sequence[str]) -> str:
             select(Shop.access_token).where(Shop.shop == shop, Shop.state == "active")
         )
     if stored is None:
-        raise TokenUnusable("the shop has no token")
+        raise TokenUnusable("the shop has no token that Shopify takes")
     return decrypt(stored, keys)
 
 
