@@ -48,6 +48,7 @@ def render_embed(
         "block.shopify_attributes": "",
         "request.locale.iso_code": "en",
         "product.handle": product_handle,
+        "shop.domain": "",
     }
     body = COMMENT.sub("", SCHEMA.sub("", text))
     if "{%" in body:

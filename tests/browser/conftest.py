@@ -45,7 +45,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A fresh page whose console must stay free of errors of its own scripts."""
-    context = browser.new_context(viewport={"width": 1100, "height": 800})
+    context = browser.new_context(viewport={"width": 1100, "height": 800}, reduced_motion="reduce")
     page = context.new_page()
     page.set_default_timeout(10_000)
     thrown: list[str] = []

@@ -191,7 +191,7 @@ def test_a_cut_connection_offers_to_try_again(page: Page, storefront: Storefront
     ]
     open_chat(page, storefront)
     ask(page, "How long?")
-    expect(page.get_by_role("alert")).to_contain_text("No connection")
+    expect(page.get_by_role("alert")).to_contain_text("The connection was lost.")
 
     storefront.answers("You have 30 days.")
     page.get_by_role("button", name="Try again").click()

@@ -5,11 +5,17 @@
     document.addEventListener("DOMContentLoaded", start, { once: true });
     return;
   }
+  // The theme editor draws the block anew when its settings change.
+  if (window.Shopify?.designMode) {
+    document.addEventListener("shopify:block:select", start, { once: true });
+  }
   const root = document.getElementById("tote-chat-root");
   if (!root || root.shadowRoot) return;
 
   const data = root.dataset;
   const accent = /^#[0-9a-f]{6}$/i.test(data.accent) ? data.accent : "#0f5c4d";
+  const ink = readableOn(accent);
+  const texts = readTexts();
   const shadow = root.attachShadow({ mode: "open" });
   const style = document.createElement("style");
   style.textContent = `
@@ -17,16 +23,20 @@
     .bubble {
       position: fixed; z-index: 2147483000; bottom: calc(20px + env(safe-area-inset-bottom));
       ${data.side === "left" ? "left" : "right"}: 20px; width: 56px; height: 56px; padding: 0;
-      border: 0; border-radius: 50%; background: ${accent}; color: ${readableOn(accent)};
-      box-shadow: 0 4px 16px rgb(0 0 0 / .24); cursor: pointer; transition: transform .15s;
+      border: 1px solid transparent; border-radius: 50%; background: ${accent}; color: ${ink};
+      box-shadow: 0 1px 2px rgb(0 0 0 / .12), 0 6px 20px rgb(0 0 0 / .2); cursor: pointer;
+      transition: transform .15s;
     }
     .bubble:hover { transform: scale(1.05); }
     .bubble:focus-visible { outline: 3px solid #fff; box-shadow: 0 0 0 6px ${accent}; }
-    .bubble svg { display: block; width: 28px; height: 28px; margin: auto; }
-    @media (prefers-reduced-motion: reduce) { .bubble { transition: none; } }
+    .bubble[aria-busy=true] path { animation: wait 1s infinite alternate; }
+    @keyframes wait { to { opacity: .3; } }
+    .bubble svg { display: block; width: 28px; height: 28px; margin: auto; fill: none; stroke: currentColor;
+      stroke-width: 1.8; stroke-linecap: round; stroke-linejoin: round; }
+    [aria-expanded=true] .closed, [aria-expanded=false] .opened { display: none; }
+    @media (prefers-reduced-motion: reduce) { .bubble { transition: none; } .bubble path { animation: none !important; } }
     @media print { .bubble { display: none; } }`;
 
-  const texts = readTexts();
   const bubble = document.createElement("button");
   bubble.type = "button";
   bubble.className = "bubble";
@@ -36,17 +46,36 @@
   shadow.append(style, bubble);
 
   let chat;
-  const fetchChat = () =>
-    (chat ??= import(new URL(data.chatSrc, document.baseURI))
-      .then((module) => module.mount({ shadow, bubble, data, texts, accent, ink: readableOn(accent) }))
-      .catch((error) => {
-        chat = undefined; // the next click tries again
-        throw error;
-      }));
+  let tries = 0;
+  bubble.addEventListener("pointerenter", prefetch, { once: true });
+  bubble.addEventListener("focus", prefetch, { once: true });
+  bubble.addEventListener("click", () => {
+    bubble.setAttribute("aria-busy", "true");
+    fetchChat()
+      .then((opened) => opened.toggle(), () => {}) // the next click tries again
+      .finally(() => bubble.removeAttribute("aria-busy"));
+  });
 
-  bubble.addEventListener("pointerenter", fetchChat, { once: true });
-  bubble.addEventListener("focus", fetchChat, { once: true });
-  bubble.addEventListener("click", () => fetchChat().then((opened) => opened.toggle()));
+  function prefetch() {
+    fetchChat().catch(() => {});
+  }
+
+  function fetchChat() {
+    chat ??= import(address())
+      .then((module) => module.mount({ shadow, bubble, data, texts, accent, ink }))
+      .catch((error) => {
+        chat = undefined;
+        throw error;
+      });
+    return chat;
+  }
+
+  // Under another name each time: a browser remembers that a module could not be had.
+  function address() {
+    const url = new URL(data.chatSrc, document.baseURI);
+    if (tries++) url.searchParams.set("try", tries);
+    return url.href;
+  }
 
   function readTexts() {
     try {
@@ -70,13 +99,16 @@
     const svg = document.createElementNS(name, "svg");
     svg.setAttribute("viewBox", "0 0 24 24");
     svg.setAttribute("aria-hidden", "true");
-    const path = document.createElementNS(name, "path");
-    path.setAttribute("fill", "currentColor");
-    path.setAttribute(
-      "d",
-      "M12 3.5c-5 0-9 3.3-9 7.5 0 2.4 1.3 4.5 3.4 5.9L5.6 20a.6.6 0 0 0 .9.7l3.6-2.3c.6.1 1.2.1 1.9.1 5 0 9-3.3 9-7.5s-4-7.5-9-7.5Z",
-    );
-    svg.append(path);
+    const shapes = {
+      closed: "M12 4c-5 0-8.5 3.1-8.5 7 0 2.2 1.2 4.2 3.1 5.5L6 20l3.7-2.2c.7.1 1.5.2 2.3.2 5 0 8.5-3.1 8.5-7S17 4 12 4ZM8.5 11h.01m3.49 0h.01m3.49 0h.01",
+      opened: "m6 9.5 6 6 6-6",
+    };
+    for (const [when, shape] of Object.entries(shapes)) {
+      const path = document.createElementNS(name, "path");
+      path.setAttribute("class", when);
+      path.setAttribute("d", shape);
+      svg.append(path);
+    }
     return svg;
   }
 })();

@@ -1,4 +1,4 @@
-// The chat itself. Everything that is said is put into text nodes: no markup is ever parsed.
+// The chat itself. Whatever is said goes into text nodes: no markup is ever parsed.
 
 const ENGLISH = {
   ask: "Your question",
@@ -6,30 +6,46 @@ const ENGLISH = {
   close: "Close the chat",
   again: "Try again",
   you: "You",
+  team: "Our team",
   sources: "Sources",
   soldOut: "Sold out",
   add: "Add to cart",
   added: "Added",
+  notAdded: "That could not be added.",
   helpful: "This helped",
   unhelpful: "This did not help",
   thanks: "Thank you.",
   cut: "The answer broke off here.",
-  failed: "No connection. Your question was not lost.",
-  busy: "There is a lot going on. Please try again in {seconds} seconds.",
+  lost: "The connection was lost.",
+  failed: "Something went wrong on our side.",
+  busy: "There is a lot going on. Please try again in {time}.",
   person: "Someone from our team will answer here.",
   writing: "Writing an answer",
+  automatic: "Answered automatically, from this store’s own pages.",
 };
 const REMEMBERED = "tote-chat-conversation";
-const POLL_MS = 10000;
 const LONGEST = 4000;
+const POLL_MS = 10_000;
+const QUIET_MS = 20_000; // a stream that lives says something every five seconds
+const WHOLE_MS = 60_000; // an answer in one piece is not heard of before it is written
+const SMALL = "(max-width: 480px), (max-height: 440px)";
 
 export function mount({ shadow, bubble, data, texts, accent, ink }) {
   const say = { ...ENGLISH, ...texts };
+  const store = { say, locale: data.locale || undefined, hosts: [location.host, data.host] };
   const proxy = (data.proxy || "/apps/tote").replace(/\/+$/, "");
   const view = buildView({ data, say, accent, ink });
+  const state = {
+    conversation: remembered(),
+    door: null,
+    busy: false,
+    restored: false,
+    handover: false,
+    seen: new Set(),
+    position: 0,
+    timer: 0,
+  };
   shadow.append(view.style, view.panel);
-  const state = { conversation: remembered(), door: null, busy: false, seen: new Set(), timer: 0 };
-  let restored = false;
 
   view.form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -37,7 +53,8 @@ export function mount({ shadow, bubble, data, texts, accent, ink }) {
     if (!message || state.busy) return;
     view.input.value = "";
     grow(view.input);
-    addSaid(view, say.you, message);
+    view.input.focus();
+    addQuestion(view, say, message);
     ask(message);
   });
   view.input.addEventListener("input", () => grow(view.input));
@@ -48,110 +65,121 @@ export function mount({ shadow, bubble, data, texts, accent, ink }) {
     }
   });
   view.close.addEventListener("click", () => toggle(false));
-  view.panel.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") toggle(false);
+  shadow.addEventListener("keydown", (event) => {
+    if (view.panel.hidden) return;
+    if (event.key === "Escape" && !event.isComposing) toggle(false);
     if (event.key === "Tab") keepFocusInside(event, view.panel, shadow);
   });
 
   return { toggle };
 
   function toggle(open = view.panel.hidden) {
+    const covers = open && matchMedia(SMALL).matches;
     view.panel.hidden = !open;
-    bubble.setAttribute("aria-expanded", String(open));
-    bubble.toggleAttribute("inert", open && matchMedia("(max-width: 480px)").matches);
-    if (open) {
-      view.input.focus();
-      if (!restored) restored = (restore(), true);
-    } else {
-      bubble.focus();
-    }
+    view.panel.setAttribute("aria-modal", covers);
+    bubble.setAttribute("aria-expanded", open);
+    bubble.toggleAttribute("inert", covers);
+    clearInterval(state.timer);
+    if (!open) return bubble.focus();
+    view.input.focus();
+    if (state.handover) watch();
+    if (!state.restored) restore();
   }
 
   // --- asking ---------------------------------------------------------------------------------
 
   async function ask(message) {
-    state.busy = true;
-    view.send.disabled = true;
-    const bubbleOf = addAnswer(view, say);
+    setBusy(true);
+    const shown = addAnswer(view, store);
     try {
-      await tell(message, bubbleOf);
+      finish(await hear(message, shown), shown);
     } catch (error) {
-      bubbleOf.fail(error.retryAfter ? fill(say.busy, error.retryAfter) : say.failed, () => {
-        bubbleOf.remove();
+      shown.fail(faultOf(error), () => {
+        if (state.busy) return;
+        shown.remove();
+        view.input.focus();
         ask(message);
       });
     }
-    state.busy = false;
-    view.send.disabled = false;
+    setBusy(false);
   }
 
-  async function tell(message, shown) {
-    const response = await post(message);
-    let whole = null;
-    if ((response.headers.get("Content-Type") || "").startsWith("text/event-stream")) {
-      for await (const { name, data: told } of readEvents(response.body)) {
-        if (name === "start") remember(told.conversation);
-        if (name === "text") shown.append(told.text);
-        if (name === "error") throw new Error(told.code);
-        if (name === "done") whole = told;
-      }
-    } else {
-      whole = await response.json();
+  function setBusy(busy) {
+    state.busy = view.send.disabled = busy;
+  }
+
+  // The final answer, its text shown while it comes.
+  async function hear(message, shown) {
+    const { response, limit } = await knock(message);
+    if (!(response.headers.get("Content-Type") || "").startsWith("text/event-stream")) {
+      return response.json();
     }
-    if (!whole) throw new Error("cut");
-    remember(whole.conversation);
-    finish(whole, shown);
+    for await (const { name, told } of readEvents(response.body, limit.putOff)) {
+      if (name === "start") remember(told.conversation);
+      if (name === "text") shown.append(told.text);
+      if (name === "error") throw refusal(500);
+      if (name === "done") return told;
+    }
+    throw new Error("cut");
+  }
+
+  async function knock(message) {
+    try {
+      return await knockOnce(message);
+    } catch (error) {
+      if (error.status !== 404 || !state.conversation) throw error;
+      forget(); // it has ended, or belongs to who was here before: begin a new one
+      return knockOnce(message);
+    }
   }
 
   // The direct door streams; where it cannot be reached, the proxy answers in one piece.
-  async function post(message) {
-    const body = JSON.stringify({
+  async function knockOnce(message) {
+    const body = {
       message,
       conversation: state.conversation || undefined,
-      page: productHandle() ? { product: productHandle() } : undefined,
-    });
-    for (let attempt = 0; attempt < 2; attempt++) {
-      let response;
-      try {
-        const door = await openDoor();
-        response = await send(door.url, body, {
-          Accept: "text/event-stream",
-          Authorization: `Bearer ${door.token}`,
-        });
-      } catch {
-        break;
-      }
-      if (response.status !== 401) return accepted(response);
+      page: { product: productHandle() || undefined },
+    };
+    for (let tries = 0; tries < 2; tries++) {
+      const limit = deadline(QUIET_MS);
+      const response = await askDirectly(body, limit).catch(() => null);
+      if (!response) break;
+      if (response.status !== 401) return { response: accepted(response), limit };
       state.door = null;
     }
-    return accepted(await send(`${proxy}/chat`, body, { Accept: "application/json" }));
+    const limit = deadline(WHOLE_MS);
+    const response = await post(`${proxy}/chat`, body, { Accept: "application/json" }, limit);
+    return { response: accepted(response), limit };
   }
 
-  async function openDoor() {
+  async function askDirectly(body, limit) {
     if (!state.door || state.door.until < Date.now()) {
-      const response = await send(`${proxy}/session`, "{}", {});
-      if (!response.ok) throw new Error("session");
-      const door = await response.json();
+      const door = await accepted(await post(`${proxy}/session`, {})).json();
       state.door = { ...door, until: Date.now() + (door.expires_in - 30) * 1000 };
     }
-    return state.door;
+    const headers = { Accept: "text/event-stream", Authorization: `Bearer ${state.door.token}` };
+    return post(state.door.url, body, headers, limit);
   }
 
   function finish(whole, shown) {
+    remember(whole.conversation);
     state.seen.add(whole.message_id);
     shown.finish(whole);
-    if (whole.handover) {
-      shown.note(say.person);
-      pollForPerson();
-    }
-    shown.rate((rating) =>
-      send(`${proxy}/feedback`, JSON.stringify({ message_id: whole.message_id, rating }), {}),
-    );
-    announce(whole.text);
+    offerRating(whole.message_id, shown);
+    if (whole.handover) handOver(shown);
+    view.announce(shown.words());
   }
 
-  function announce(text) {
-    view.announcer.textContent = text;
+  function offerRating(messageId, shown) {
+    shown.rate((rating) => {
+      post(`${proxy}/feedback`, { message_id: messageId, rating }).catch(() => {});
+      view.input.focus();
+    });
+  }
+
+  function faultOf(error) {
+    if (!error.status) return say.lost;
+    return error.waitS ? say.busy.replace("{time}", duration(error.waitS, data.locale)) : say.failed;
   }
 
   function productHandle() {
@@ -161,36 +189,51 @@ export function mount({ shadow, bubble, data, texts, accent, ink }) {
   // --- what was said before, and by a person --------------------------------------------------
 
   async function restore() {
+    state.restored = true;
     if (!state.conversation) return;
+    setBusy(true);
     try {
       await showNew(true);
-    } catch {
-      forget(); // it has ended, or is someone else's: begin anew
+    } catch (error) {
+      if (error.status === 404) forget();
     }
+    setBusy(false);
   }
 
-  function pollForPerson() {
+  function handOver(shown) {
+    shown.note(say.person);
+    state.handover = true;
+    watch();
+  }
+
+  function watch() {
     clearInterval(state.timer);
+    if (view.panel.hidden) return;
     state.timer = setInterval(() => {
-      if (!view.panel.hidden && !document.hidden && !state.busy) showNew(false).catch(() => {});
+      if (!document.hidden && !state.busy) showNew(false).catch(() => {});
     }, POLL_MS);
   }
 
   async function showNew(everything) {
-    const response = await fetch(
-      `${proxy}/conversation?conversation=${encodeURIComponent(state.conversation)}`,
-    );
-    if (!response.ok) throw new Error("gone");
-    const { messages } = await response.json();
-    for (const each of messages) {
-      const id = each.message_id || each.id;
-      if (state.seen.has(id) || (!everything && each.role !== "person")) continue;
-      state.seen.add(id);
-      if (each.role === "shopper") addSaid(view, say.you, each.text);
-      else addAnswer(view, say).finish({ citations: [], products: [], complete: true, ...each });
-      if (each.role === "person") announce(each.text);
+    const query = new URLSearchParams({ conversation: state.conversation, after: state.position });
+    const signal = deadline(QUIET_MS).signal;
+    const response = accepted(await fetch(`${proxy}/conversation?${query}`, { signal }));
+    for (const line of (await response.json()).messages) {
+      state.position = Math.max(state.position, line.position || 0);
+      if (state.seen.has(line.id) || (!everything && line.role !== "person")) continue;
+      state.seen.add(line.id);
+      showLine(line);
     }
-    if (messages.some((each) => each.handover)) pollForPerson();
+  }
+
+  function showLine(line) {
+    if (line.role === "shopper") return addQuestion(view, say, line.text);
+    const isPerson = line.role === "person";
+    const shown = addAnswer(view, store, isPerson ? say.team : "");
+    shown.finish(line);
+    if (isPerson) view.announce(`${say.team}: ${shown.words()}`);
+    else if (!line.rating) offerRating(line.id, shown);
+    if (line.handover) handOver(shown);
   }
 
   function remember(conversation) {
@@ -220,64 +263,111 @@ export function mount({ shadow, bubble, data, texts, accent, ink }) {
   }
 }
 
-function send(url, body, headers) {
+// --- the wire -----------------------------------------------------------------------------------
+
+function post(url, body, headers, limit = deadline(QUIET_MS)) {
   return fetch(url, {
     method: "POST",
     headers: { "Content-Type": "application/json", ...headers },
-    body,
+    body: JSON.stringify(body),
+    signal: limit.signal,
   });
+}
+
+// Hangs up when it was not put off for so long.
+function deadline(ms) {
+  const controller = new AbortController();
+  let timer;
+  const putOff = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => controller.abort(), ms);
+  };
+  putOff();
+  return { signal: controller.signal, putOff };
 }
 
 function accepted(response) {
   if (response.ok) return response;
-  const error = new Error(`status ${response.status}`);
-  if (response.status === 429 || response.status === 503) {
-    error.retryAfter = Number(response.headers.get("Retry-After")) || 10;
-  }
-  throw error;
+  const isBusy = response.status === 429 || response.status === 503;
+  throw refusal(response.status, isBusy ? Number(response.headers.get("Retry-After")) || 10 : 0);
 }
 
-// --- server-sent events, whole however the network cuts them ----------------------------------
+function refusal(status, waitS = 0) {
+  return Object.assign(new Error(`status ${status}`), { status, waitS });
+}
 
-async function* readEvents(body) {
+// Server-sent events, whole however the network cuts them.
+async function* readEvents(body, onBytes) {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
-  let text = "";
-  for (;;) {
-    const { value, done } = await reader.read();
-    if (done) return;
-    const blocks = (text + value).split("\n\n");
-    text = blocks.pop();
-    for (const block of blocks) {
-      const name = /^event: ?(.*)$/m.exec(block)?.[1];
-      const told = /^data: ?(.*)$/m.exec(block)?.[1];
-      if (name && told) yield { name, data: JSON.parse(told) };
+  let rest = "";
+  try {
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done) return;
+      onBytes();
+      const blocks = (rest + value).split(/\r?\n\r?\n/);
+      rest = blocks.pop();
+      yield* blocks.map(parseEvent).filter(Boolean);
     }
+  } finally {
+    reader.cancel().catch(() => {});
   }
 }
 
-// --- the view ---------------------------------------------------------------------------------
+function parseEvent(block) {
+  const fields = {};
+  for (const line of block.split(/\r?\n/)) {
+    const [, name, value] = /^(event|data): ?([^]*)$/.exec(line) || [];
+    if (name) fields[name] = name in fields ? `${fields[name]}\n${value}` : value;
+  }
+  return fields.event && fields.data ? { name: fields.event, told: JSON.parse(fields.data) } : null;
+}
+
+// --- the view -----------------------------------------------------------------------------------
 
 function make(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
-    if (name === "class") node.className = value;
-    else if (value !== undefined && value !== false) node.setAttribute(name, value === true ? "" : value);
+    if (value !== undefined && value !== false) node.setAttribute(name, value === true ? "" : value);
   }
   node.append(...children.filter((child) => child !== null && child !== undefined));
   return node;
 }
 
+function icon(shape) {
+  const name = "http://www.w3.org/2000/svg";
+  const svg = document.createElementNS(name, "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS(name, "path");
+  path.setAttribute("d", shape);
+  svg.append(path);
+  return svg;
+}
+
+const CLOSE = "m6 6 12 12M18 6 6 18";
+const SEND = "M12 19V5m-6 6 6-6 6 6";
+const THUMB =
+  "M7.5 10.5v9H4v-9h3.5Zm0 0L11.5 3c1.4 0 2.3 1 2 2.5l-.7 4H18c1.4 0 2.3 1.1 2 2.4l-1.3 5.6c-.3 1.2-1.2 2-2.5 2H7.5";
+
 function buildView({ data, say, accent, ink }) {
   const style = make("style");
   style.textContent = css(accent, ink, data.side === "left" ? "left" : "right");
-  const close = make("button", { type: "button", class: "close", "aria-label": say.close }, "×");
-  const log = make("div", { class: "log", tabindex: "0", role: "region", "aria-label": data.title || say.ask });
-  if (data.greeting) log.append(make("p", { class: "greeting" }, data.greeting));
-  const announcer = make("div", { class: "hidden", "aria-live": "polite" });
-  const input = make("textarea", { rows: "1", maxlength: LONGEST, placeholder: say.ask, "aria-label": say.ask });
-  const sendButton = make("button", { type: "submit", class: "send" }, say.send);
-  const form = make("form", {}, input, sendButton);
+  const close = make("button", { type: "button", class: "plain", "aria-label": say.close }, icon(CLOSE));
   const title = make("h2", { id: "tote-title" }, data.title || say.ask);
+  const log = make("div", { class: "log", tabindex: "0", role: "region", "aria-labelledby": "tote-title" });
+  if (data.greeting) log.append(make("p", { class: "greeting", dir: "auto" }, data.greeting));
+  const announcer = make("div", { class: "unseen", "aria-live": "polite" });
+  const input = make("textarea", {
+    rows: "1",
+    maxlength: LONGEST,
+    placeholder: say.ask,
+    "aria-label": say.ask,
+    enterkeyhint: "send",
+    dir: "auto",
+  });
+  const send = make("button", { class: "send", "aria-label": say.send, title: say.send }, icon(SEND));
+  const form = make("form", {}, input, send);
   const panel = make(
     "section",
     { class: "panel", role: "dialog", "aria-labelledby": "tote-title", lang: data.locale || undefined },
@@ -285,175 +375,199 @@ function buildView({ data, say, accent, ink }) {
     log,
     announcer,
     form,
+    make("p", { class: "automatic" }, say.automatic),
   );
   panel.hidden = true;
-  return { style, panel, log, announcer, form, input, send: sendButton, close };
+  // A node of its own each time, so that the same words are read out again.
+  const announce = (words) => announcer.replaceChildren(make("p", {}, words));
+  return { style, panel, log, announce, form, input, send, close };
 }
 
-function addSaid(view, who, text) {
-  const said = make("div", { class: "said mine" }, make("span", { class: "hidden" }, `${who}: `), text);
-  view.log.append(said);
-  scroll(view.log, true);
+function addQuestion(view, say, text) {
+  const who = make("span", { class: "unseen" }, `${say.you}: `);
+  view.log.append(make("div", { class: "mine", dir: "auto" }, who, text));
+  follow(view.log, true);
 }
 
-function addAnswer(view, say) {
+function addAnswer(view, store, who = "") {
+  const { say } = store;
+  const waiting = make("span", { class: "waiting", role: "status", "aria-label": say.writing }, make("i"), make("i"), make("i"));
   const text = make("div", { class: "text" });
-  const waiting = make("span", { class: "waiting", role: "status", "aria-label": say.writing }, "···");
-  const whole = make("article", { class: "said" }, waiting, text);
+  const whole = make("article", { class: who ? "person" : "" }, who && make("p", { class: "who" }, who), waiting, text);
   view.log.append(whole);
-  scroll(view.log, true);
+  follow(view.log, true);
   let streamed = "";
+  let painting = 0;
+
+  const add = (...nodes) => {
+    whole.append(...nodes);
+    follow(view.log);
+  };
+  const settle = (words) => {
+    cancelAnimationFrame(painting);
+    waiting.remove();
+    paint(text, words, store);
+  };
 
   return {
     append(more) {
-      waiting.remove();
       streamed += more;
-      text.replaceChildren(...rich(streamed));
-      scroll(view.log);
+      cancelAnimationFrame(painting);
+      painting = requestAnimationFrame(() => {
+        settle(withoutHalf(streamed));
+        follow(view.log);
+      });
     },
-    finish(done) {
-      waiting.remove();
-      text.replaceChildren(...rich(done.text));
-      if (!done.complete) whole.append(make("p", { class: "note" }, say.cut));
-      if (done.products.length) whole.append(cards(done.products, say));
-      if (done.citations.length) whole.append(sources(done.citations, say));
-      scroll(view.log);
+    finish({ text: words, complete = true, products = [], citations = [] }) {
+      settle(words);
+      if (!complete) add(make("p", { class: "note" }, say.cut));
+      if (products.length) add(shelf(products, store));
+      if (citations.length) add(sources(citations, store));
+      follow(view.log);
     },
-    note(words) {
-      whole.append(make("p", { class: "note" }, words));
-      scroll(view.log);
+    fail(words, onAgain) {
+      settle(streamed);
+      const again = make("button", { type: "button", class: "pill" }, say.again);
+      again.addEventListener("click", onAgain);
+      add(make("p", { class: "note", role: "alert" }, words), again);
     },
-    fail(words, again) {
-      waiting.remove();
-      const retry = make("button", { type: "button", class: "again" }, say.again);
-      retry.addEventListener("click", again);
-      whole.append(make("p", { class: "note", role: "alert" }, words), retry);
-      scroll(view.log);
-    },
-    rate(send) {
-      const buttons = [
-        ["up", say.helpful],
-        ["down", say.unhelpful],
-      ].map(([rating, label]) => {
-        const button = make("button", { type: "button", class: rating, "aria-label": label, title: label }, thumb());
+    note: (words) => add(make("p", { class: "note" }, words)),
+    rate(onRating) {
+      const buttons = Object.entries({ up: say.helpful, down: say.unhelpful }).map(([rating, label]) => {
+        const button = make("button", { type: "button", class: `plain ${rating}`, "aria-label": label, title: label }, icon(THUMB));
         button.addEventListener("click", () => {
           row.replaceChildren(make("span", { role: "status" }, say.thanks));
-          send(rating).catch(() => {});
+          onRating(rating);
         });
         return button;
       });
       const row = make("div", { class: "rate" }, ...buttons);
-      whole.append(row);
-      scroll(view.log);
+      add(row);
     },
+    words: () => [...text.children].map((block) => block.textContent).join(" "),
     remove: () => whole.remove(),
   };
 }
 
-function thumb() {
-  const name = "http://www.w3.org/2000/svg";
-  const svg = document.createElementNS(name, "svg");
-  svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("aria-hidden", "true");
-  const path = document.createElementNS(name, "path");
-  path.setAttribute("d", "M7 10.5v9H4v-9h3Zm3 8V10l4-6.5c1.5 0 2.3 1 2 2.5l-.7 3.5H19c1.3 0 2 1 1.7 2.2l-1.5 5.8c-.3 1.2-1.2 2-2.5 2H11a1 1 0 0 1-1-1Z");
-  svg.append(path);
-  return svg;
+// --- text ---------------------------------------------------------------------------------------
+
+// Paragraphs, lists, **bold** and links, by hand: whatever else is in the text stays text.
+// What has not changed is left alone, so that a reader's selection outlives the next words.
+function paint(box, source, store) {
+  const blocks = blocksOf(source);
+  blocks.forEach((block, at) => {
+    const old = box.children[at];
+    const key = JSON.stringify(block);
+    if (old?.source === key) return;
+    const node = Object.assign(buildBlock(block, store), { source: key });
+    if (old) old.replaceWith(node);
+    else box.append(node);
+  });
+  while (box.children.length > blocks.length) box.lastChild.remove();
 }
 
-// Paragraphs, "- " lists, **bold** and links, by hand: whatever else is in the text stays text.
-function rich(text) {
+function blocksOf(source) {
   const blocks = [];
-  let list = null;
-  for (const line of text.split("\n")) {
-    const item = /^\s*(?:[-*•]|\d+[.)])\s+(.*)$/.exec(line);
-    if (item) {
-      if (!list) blocks.push((list = make("ul")));
-      list.append(make("li", {}, ...inline(item[1])));
-    } else {
-      list = null;
-      if (line.trim()) blocks.push(make("p", {}, ...inline(line)));
-    }
+  for (const line of shownCharacters(source).split("\n")) {
+    const [, number, item] = /^\s*(?:[-*•]|(\d{1,3})[.)])\s+(.*)$/.exec(line) || [];
+    const tag = item === undefined ? "p" : number ? "ol" : "ul";
+    const last = blocks.at(-1);
+    if (tag !== "p" && last?.tag === tag) last.lines.push(item);
+    else if (tag !== "p") blocks.push({ tag, start: number, lines: [item] });
+    else if (line.trim()) blocks.push({ tag, lines: [line.replace(/^#{1,6}\s+(.*)/, "**$1**")] });
   }
   return blocks;
 }
 
-function inline(text) {
-  const pattern = /\*\*([^*]+)\*\*|\[([^\]]+)\]\(([^()\s]+)\)|(https?:\/\/[^\s<>"')\]]+)/g;
+// Without what would turn the writing around or hide words in it.
+const shownCharacters = (text) => text.replace(/[\u202a-\u202e\u2066-\u2069]|[\u{e0000}-\u{e007f}]/gu, "");
+
+// While it is still being written: without the beginning of a link or of bold words.
+const withoutHalf = (text) =>
+  text.replace(/(?:\*\*[^*\n]{0,80}\*?|\*|\[[^\]\n]{0,80}(?:\](?:\([^)\n]{0,300})?)?)$/, "");
+
+function buildBlock({ tag, start, lines }, store) {
+  const items = tag === "p" ? inline(lines[0], store) : lines.map((line) => make("li", {}, ...inline(line, store)));
+  return make(tag, { dir: "auto", start }, ...items);
+}
+
+function inline(text, store) {
+  const pattern = /\*\*([^*]+)\*\*|\[([^\]]+)\]\(([^()\s]+)\)|(https?:\/\/[^\s<>"')\]]*[^\s<>"')\].,;:!?])/g;
   const nodes = [];
   let end = 0;
   for (const match of text.matchAll(pattern)) {
+    const [all, bold, label, address, bare] = match;
     nodes.push(text.slice(end, match.index));
-    if (match[1]) nodes.push(make("strong", {}, match[1]));
-    else nodes.push(link(match[3] || trimmed(match[4]), match[2]));
-    end = match.index + (match[4] ? trimmed(match[4]).length : match[0].length);
+    nodes.push(bold ? make("strong", {}, bold) : link(address || bare, label || bare, store));
+    end = match.index + all.length;
   }
   return [...nodes, text.slice(end)].filter((node) => node !== "");
 }
 
-const trimmed = (url) => url.replace(/[.,;:!?]+$/, "");
-
-// Only to the store itself: what a model or a product text invents leads nowhere else.
-function link(address, label) {
-  const url = ownUrl(address);
-  return url ? make("a", { href: url, rel: "noopener" }, label || address) : document.createTextNode(label || address);
+// Only to the store itself: what a model or a product's text invents leads nowhere else.
+function link(address, label, store) {
+  const url = ownUrl(address, store);
+  return url ? make("a", { href: url, rel: "noopener" }, label) : document.createTextNode(label);
 }
 
-function ownUrl(address) {
+function ownUrl(address, { hosts }) {
+  const url = webUrl(address);
+  return url && hosts.includes(url.host) ? url.href : null;
+}
+
+function webUrl(address) {
   try {
     const url = new URL(address, location.href);
-    return /^https?:$/.test(url.protocol) && url.host === location.host ? url.href : null;
+    return /^https?:$/.test(url.protocol) ? url : null;
   } catch {
     return null;
   }
 }
 
-function sources(citations, say) {
-  const seen = new Set();
-  const items = citations
-    .filter((each) => !seen.has(each.url || each.title) && seen.add(each.url || each.title))
-    .map((each) => make("li", {}, link(each.url || "", each.title)));
-  return make("div", { class: "sources" }, make("span", {}, say.sources), make("ol", {}, ...items));
+function sources(citations, store) {
+  const known = new Map(citations.map((each) => [each.url || each.title, each]));
+  const items = [...known.values()].map((each) => make("li", {}, each.url ? link(each.url, each.title, store) : each.title));
+  return make("div", { class: "sources" }, make("span", {}, store.say.sources), make("ol", {}, ...items));
 }
 
-function cards(products, say) {
-  return make("ul", { class: "cards" }, ...products.map((product) => card(product, say)));
+// --- products -----------------------------------------------------------------------------------
+
+function shelf(products, store) {
+  return make("ul", { class: "cards" }, ...products.map((product) => card(product, store)));
 }
 
-function card(product, say) {
-  const price = make("span", { class: "price" }, money(product.price, product.currency));
-  if (product.compare_at_price) price.append(" ", make("s", {}, money(product.compare_at_price, product.currency)));
-  const url = ownUrl(product.url);
-  const image = imageOf(product);
-  const title = make(url ? "a" : "span", { href: url || undefined, class: "name" }, product.title);
+function card(product, store) {
+  const { say, locale } = store;
+  const url = ownUrl(product.url, store);
+  const name = make(url ? "a" : "span", { href: url || undefined, class: "name", dir: "auto" }, product.title);
+  const price = product.price && make("span", { class: "price" }, money(product.price, product.currency, locale));
+  if (price && product.compare_at_price) {
+    price.append(" ", make("s", {}, money(product.compare_at_price, product.currency, locale)));
+  }
   const foot = product.available ? addButton(product, say) : make("span", { class: "out" }, say.soldOut);
-  return make("li", {}, image, make("div", {}, title, price, foot));
+  return make("li", { class: product.available ? "" : "gone" }, imageOf(product), make("div", {}, name, price, foot));
 }
 
 function imageOf(product) {
-  try {
-    const url = new URL(product.image, location.href);
-    if (!/^https?:$/.test(url.protocol)) return null;
-    const image = make("img", { src: url.href, alt: "", width: "56", height: "56", loading: "lazy" });
-    image.addEventListener("error", () => image.remove());
-    return image;
-  } catch {
-    return null;
-  }
+  const url = product.image && webUrl(product.image);
+  if (!url) return null;
+  const image = make("img", { src: url.href, alt: "", width: "132", height: "132", loading: "lazy" });
+  image.addEventListener("error", () => image.remove());
+  return image;
 }
 
 // Only ever by a click, and only where the storefront has a cart.
 function addButton(product, say) {
   if (!product.variant_id || !(window.Shopify?.actions || window.Shopify?.routes)) return null;
-  const button = make("button", { type: "button", class: "add" }, say.add);
+  const words = make("span", { "aria-live": "polite" }, say.add);
+  const button = make("button", { type: "button", class: "pill" }, words);
+  let isAdding = false;
   button.addEventListener("click", async () => {
-    button.disabled = true;
-    try {
-      await addToCart(product.variant_id);
-      button.textContent = say.added;
-    } catch {
-      button.disabled = false;
-    }
+    if (isAdding) return;
+    isAdding = true;
+    const isAdded = await addToCart(product.variant_id).then(() => true, () => false);
+    words.textContent = isAdded ? say.added : say.notAdded;
+    isAdding = false;
   });
   return button;
 }
@@ -465,33 +579,40 @@ async function addToCart(variant) {
     return;
   }
   const items = [{ id: Number(variant), quantity: 1 }];
-  const response = await send(`${window.Shopify.routes.root}cart/add.js`, JSON.stringify({ items }), {});
-  if (!response.ok) throw new Error("cart");
+  accepted(await post(`${window.Shopify.routes.root}cart/add.js`, { items }));
 }
 
-function money(amount, currency) {
-  if (!amount) return "";
+// --- small things -------------------------------------------------------------------------------
+
+function money(amount, currency, locale) {
   try {
-    return new Intl.NumberFormat(undefined, { style: "currency", currency }).format(amount);
+    return new Intl.NumberFormat(locale, { style: "currency", currency }).format(amount);
   } catch {
     return `${amount} ${currency || ""}`.trim();
   }
 }
 
-const fill = (text, seconds) => text.replace("{seconds}", seconds);
+function duration(seconds, locale) {
+  const [amount, unit] = seconds < 100 ? [seconds, "second"] : [Math.ceil(seconds / 60), "minute"];
+  try {
+    return new Intl.NumberFormat(locale || undefined, { style: "unit", unit, unitDisplay: "long" }).format(amount);
+  } catch {
+    return `${amount} ${unit}s`;
+  }
+}
 
 function grow(input) {
   input.style.height = "auto";
-  input.style.height = `${Math.min(input.scrollHeight, 120)}px`;
+  input.style.height = `${Math.min(input.scrollHeight + 2, 132)}px`;
 }
 
 // Follow the text only while the reader is at its end.
-function scroll(log, force) {
-  if (force || log.scrollHeight - log.scrollTop - log.clientHeight < 120) log.scrollTop = log.scrollHeight;
+function follow(log, force) {
+  if (force || log.scrollHeight - log.scrollTop - log.clientHeight < 160) log.scrollTop = log.scrollHeight;
 }
 
 function keepFocusInside(event, panel, shadow) {
-  if (!matchMedia("(max-width: 480px)").matches) return;
+  if (!matchMedia(SMALL).matches) return;
   const stops = [...panel.querySelectorAll("a[href], button:not(:disabled), textarea, [tabindex='0']")];
   const edge = event.shiftKey ? stops[0] : stops.at(-1);
   if (shadow.activeElement === edge) {
@@ -503,61 +624,85 @@ function keepFocusInside(event, panel, shadow) {
 function css(accent, ink, side) {
   return `
 .panel {
-  --paper: #fff; --ink: #1d2329; --soft: #5a646e; --line: #e0e4e7; --said: #f1f4f4;
-  position: fixed; z-index: 2147483001; ${side}: 20px; bottom: calc(88px + env(safe-area-inset-bottom));
-  display: flex; flex-direction: column; width: 380px; max-width: calc(100vw - 40px);
-  height: 600px; max-height: calc(100dvh - 120px); overflow: hidden;
-  border: 1px solid var(--line); border-radius: 16px; background: var(--paper); color: var(--ink);
-  box-shadow: 0 12px 40px rgb(0 0 0 / .2); font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif;
+  --paper: #fff; --ink: #1b2127; --soft: #59636d; --line: #e4e8ea; --edge: #78838c; --wash: #f4f6f6;
+  --focus: #3b82c4; --rule: ${accent};
+  position: fixed; z-index: 2147483001; ${side}: 20px; bottom: calc(90px + env(safe-area-inset-bottom));
+  display: flex; flex-direction: column; box-sizing: border-box; width: 392px; max-width: calc(100vw - 40px);
+  height: 620px; max-height: calc(100dvh - 110px); overflow: hidden; border: 1px solid var(--line);
+  border-radius: 20px; background: var(--paper); color: var(--ink); color-scheme: light;
+  box-shadow: 0 1px 2px rgb(0 0 0 / .08), 0 16px 48px rgb(0 0 0 / .18); text-align: start;
+  font: 15px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif;
+  transform-origin: bottom ${side}; animation: rise .2s cubic-bezier(.2, .8, .3, 1);
 }
+@keyframes rise { from { opacity: 0; transform: translateY(12px) scale(.98); } }
 .panel[hidden] { display: none; }
 .panel * { box-sizing: border-box; }
-header { display: flex; align-items: center; gap: 8px; padding: 12px 8px 12px 18px; background: ${accent}; color: ${ink}; }
-h2 { flex: 1; margin: 0; font-size: 16px; font-weight: 600; }
-.close { width: 40px; height: 40px; border: 0; border-radius: 50%; background: none; color: inherit; font-size: 24px; line-height: 1; cursor: pointer; }
-.log { flex: 1; display: flex; flex-direction: column; gap: 12px; padding: 16px; overflow-y: auto; overscroll-behavior: contain; }
+.panel svg { display: block; width: 100%; height: 100%; fill: none; stroke: currentColor; stroke-width: 1.8; stroke-linecap: round; stroke-linejoin: round; }
+header { display: flex; align-items: center; gap: 8px; padding-block: 10px; padding-inline: 22px 12px; border-top: 4px solid ${accent}; border-bottom: 1px solid var(--line); }
+h2 { flex: 1; margin: 0; font-size: 17px; font-weight: 650; letter-spacing: -.01em; }
+.plain { flex: none; width: 36px; height: 36px; padding: 8px; border: 0; border-radius: 10px; background: none; color: var(--soft); cursor: pointer; }
+.plain:hover { background: var(--wash); color: var(--ink); }
+.log { flex: 1; display: flex; flex-direction: column; gap: 20px; padding: 22px; overflow-y: auto; overscroll-behavior: contain; scrollbar-width: thin; }
 .log:focus-visible { outline-offset: -3px; }
-.greeting { margin: 0; color: var(--soft); }
-.said { max-width: 88%; padding: 10px 14px; border-radius: 4px 16px 16px 16px; background: var(--said); align-self: flex-start; overflow-wrap: anywhere; }
-.mine { border-radius: 16px 4px 16px 16px; background: ${accent}; color: ${ink}; align-self: flex-end; white-space: pre-wrap; }
-.text p, .text ul { margin: 0 0 8px; }
+.greeting { margin: 0; font-size: 20px; line-height: 1.35; letter-spacing: -.01em; text-wrap: balance; }
+.mine { align-self: flex-end; max-width: 84%; padding: 9px 15px; border: 1px solid transparent; border-radius: 18px; border-end-end-radius: 5px; background: ${accent}; color: ${ink}; white-space: pre-wrap; overflow-wrap: anywhere; }
+article { padding-inline-start: 15px; border-inline-start: 2px solid var(--rule); overflow-wrap: anywhere; }
+.person { padding: 12px 15px; border-start-end-radius: 14px; border-end-end-radius: 14px; background: var(--wash); }
+.who { margin: 0 0 2px; color: var(--soft); font-size: 13px; font-weight: 600; }
+.text > * { margin: 0 0 9px; }
 .text > :last-child { margin-bottom: 0; }
-.text ul { padding-inline-start: 18px; }
-.panel a { color: inherit; text-underline-offset: 2px; }
-.waiting { display: inline-block; letter-spacing: 2px; animation: breathe 1.2s infinite; }
-@keyframes breathe { 50% { opacity: .3; } }
-.note { margin: 8px 0 0; color: var(--soft); font-size: 13px; }
-.again { margin-top: 8px; }
-.sources { display: flex; gap: 8px; margin-top: 10px; padding-top: 8px; border-top: 1px solid var(--line); color: var(--soft); font-size: 13px; }
-.sources ol { margin: 0; padding-inline-start: 18px; }
-.cards { margin: 10px 0 0; padding: 0; list-style: none; }
-.cards li { display: flex; gap: 10px; padding: 8px; margin-top: 6px; border: 1px solid var(--line); border-radius: 10px; background: var(--paper); }
-.cards img { flex: none; width: 56px; height: 56px; object-fit: cover; border-radius: 6px; background: var(--said); }
-.cards div { display: flex; flex-direction: column; align-items: flex-start; min-width: 0; }
-.name { font-weight: 550; text-decoration: none; }
-a.name:hover { text-decoration: underline; }
+ul, ol { padding-inline-start: 20px; }
+li + li { margin-top: 3px; }
+.panel a { color: inherit; text-decoration-color: var(--edge); text-underline-offset: 3px; }
+.panel a:hover { text-decoration-color: currentColor; }
+.waiting { display: flex; gap: 5px; padding: 9px 0; }
+.waiting i { width: 6px; height: 6px; border-radius: 50%; background: var(--soft); animation: breathe 1.2s infinite; }
+.waiting i:nth-child(2) { animation-delay: .15s; }
+.waiting i:nth-child(3) { animation-delay: .3s; }
+@keyframes breathe { 0%, 60%, 100% { opacity: .25; } 30% { opacity: 1; } }
+.note { margin: 10px 0 0; color: var(--soft); font-size: 13.5px; }
+.pill { min-height: 32px; padding: 4px 14px; border: 1px solid var(--edge); border-radius: 999px; background: none; color: var(--ink); font: inherit; font-size: 13px; cursor: pointer; }
+.pill:hover { background: var(--wash); }
+.note + .pill { margin-top: 10px; }
+.sources { display: flex; gap: 12px; margin-top: 12px; color: var(--soft); font-size: 13px; }
+.sources ol { display: flex; flex-wrap: wrap; gap: 0 14px; margin: 0; padding: 0; list-style: none; counter-reset: source; }
+.sources li { margin: 0; counter-increment: source; }
+.sources li::before { content: counter(source) " "; font-variant-numeric: tabular-nums; }
+.cards { display: flex; gap: 10px; margin-block: 14px 0; margin-inline: -17px -22px; padding-block: 2px 6px; padding-inline: 17px 22px; list-style: none; overflow-x: auto; scroll-snap-type: x proximity; scroll-padding: 17px; scrollbar-width: thin; }
+.cards li { flex: none; display: flex; flex-direction: column; width: 150px; margin: 0; overflow: hidden; border: 1px solid var(--line); border-radius: 14px; scroll-snap-align: start; }
+.cards img { display: block; width: 100%; height: 132px; object-fit: cover; background: var(--wash); }
+.cards div { flex: 1; display: flex; flex-direction: column; align-items: flex-start; gap: 3px; padding: 10px 12px 12px; font-size: 14px; line-height: 1.35; }
+.cards .pill, .out { margin-top: auto; }
+.cards .price { margin-bottom: 6px; }
+.cards li:only-child { flex-direction: row; width: 100%; }
+.cards li:only-child img { width: 112px; height: auto; min-height: 112px; }
+.gone img { opacity: .55; filter: grayscale(.6); }
+.name { display: -webkit-box; overflow: hidden; font-weight: 600; -webkit-box-orient: vertical; -webkit-line-clamp: 3; }
+.panel a.name { text-decoration: none; }
+.panel a.name:hover { text-decoration: underline; }
 .price { font-variant-numeric: tabular-nums; }
 .price s, .out { color: var(--soft); font-size: 13px; }
-.again, .add { padding: 4px 12px; border: 1px solid var(--line); border-radius: 999px; background: var(--paper); color: var(--ink); font: inherit; font-size: 13px; cursor: pointer; }
-.add { margin-top: 4px; }
-.rate { display: flex; gap: 4px; margin-top: 6px; min-height: 28px; color: var(--soft); font-size: 13px; }
-.rate button { width: 32px; height: 32px; padding: 6px; border: 0; border-radius: 8px; background: none; color: inherit; cursor: pointer; }
-.rate button:hover, .rate button:focus-visible { color: var(--ink); background: var(--line); }
-.rate svg { display: block; fill: none; stroke: currentColor; stroke-width: 1.7; stroke-linejoin: round; }
-.rate .down svg { transform: rotate(180deg); }
-form { display: flex; align-items: flex-end; gap: 8px; padding: 12px; padding-bottom: calc(12px + env(safe-area-inset-bottom)); border-top: 1px solid var(--line); }
-textarea { flex: 1; min-height: 42px; max-height: 120px; padding: 9px 12px; border: 1px solid #939ca4; border-radius: 12px; background: var(--paper); color: inherit; font: inherit; font-size: 16px; resize: none; }
-.send { min-height: 42px; padding: 0 16px; border: 0; border-radius: 12px; background: ${accent}; color: ${ink}; font: inherit; font-weight: 600; cursor: pointer; }
-.send:disabled { opacity: .55; cursor: default; }
-:focus-visible { outline: 3px solid #3b82c4; outline-offset: 2px; }
-.hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.rate { display: flex; gap: 2px; min-height: 36px; margin: 6px 0 -8px; margin-inline-start: -8px; align-items: center; color: var(--soft); font-size: 13px; }
+.rate span { padding-inline-start: 8px; }
+.down svg { transform: rotate(180deg); }
+form { position: relative; display: flex; margin: 0 14px; border: 1px solid var(--edge); border-radius: 24px; background: var(--paper); }
+form:focus-within { outline: 2px solid var(--focus); outline-offset: 1px; border-color: transparent; }
+textarea { flex: 1; min-height: 46px; max-height: 132px; padding-block: 11px; padding-inline: 18px 4px; border: 0; outline: 0; background: none; color: inherit; font: inherit; font-size: 16px; line-height: 1.4; resize: none; }
+textarea::placeholder { color: var(--soft); opacity: 1; }
+.send { align-self: flex-end; flex: none; width: 36px; height: 36px; margin: 4px; padding: 7px; border: 1px solid transparent; border-radius: 50%; background: ${accent}; color: ${ink}; cursor: pointer; }
+.send:disabled { opacity: .4; cursor: default; }
+.automatic { margin: 7px 22px calc(10px + env(safe-area-inset-bottom)); color: var(--soft); font-size: 12px; text-align: center; }
+:focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }
+textarea:focus-visible { outline: 0; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 @media (prefers-color-scheme: dark) {
-  .panel { --paper: #191d21; --ink: #edf0f2; --soft: #a5aeb6; --line: #333a41; --said: #252b31; }
+  .panel { --paper: #191d21; --ink: #eceff1; --soft: #a4adb5; --line: #31373d; --edge: #747f88; --wash: #23292e; --focus: #6aa9e0; --rule: color-mix(in srgb, ${accent} 55%, #fff); color-scheme: dark; }
 }
-@media (max-width: 480px) {
+@media ${SMALL} {
   .panel { inset: 0; width: auto; max-width: none; height: 100dvh; max-height: none; border: 0; border-radius: 0; }
   header { padding-top: calc(12px + env(safe-area-inset-top)); }
+  .plain { width: 44px; height: 44px; padding: 12px; }
 }
-@media (prefers-reduced-motion: reduce) { .waiting { animation: none; } }
+@media (prefers-reduced-motion: reduce) { .panel, .waiting i { animation: none; } }
 @media print { .panel { display: none; } }`;
 }
