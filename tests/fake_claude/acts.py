@@ -250,10 +250,10 @@ def script(request: dict[str, Any], act: Act) -> tuple[str, list[Event] | None]:
     return sentence, [wire.search_result_citation(0, results[0])]
 
 
-def act_asked_for(request: dict[str, Any]) -> Act | None:
+def act_asked_for(request: dict[str, Any]) -> str | None:
     """The act that the latest message names, so that many can be played at once."""
     named = re.search(r"\[\[(\w+)\]\]", str(request["messages"][-1]["content"]))
-    return Act(named[1], pause_s=0.02) if named else None
+    return named[1] if named else None
 
 
 def search_results(request: dict[str, Any]) -> Iterator[Event]:

@@ -8,6 +8,7 @@ import hashlib
 import json
 import threading
 from collections import deque
+from dataclasses import replace
 from typing import Any
 
 from tests.fake_claude import wire
@@ -20,7 +21,8 @@ class FakeClaude:
     """A server on a free port of the loopback, in a thread of its own; a context manager.
 
     `play(act, …)` tells it how to treat the next requests, the last act for all that follow. A
-    question that names an act in double brackets, `[[overloaded]]`, gets that one in any case.
+    question that names an act in double brackets, `[[overloaded]]`, gets that one in any case,
+    with the text of the next.
     `requests` are the bodies it received, `open_streams` how many answers are on their way.
     """
 
@@ -99,7 +101,8 @@ class FakeClaude:
         return exchange.alive
 
     async def _perform(self, exchange: HttpExchange, reader: asyncio.StreamReader) -> None:
-        act = act_asked_for(exchange.request) or self._next_act()
+        name = act_asked_for(exchange.request)
+        act = replace(self._acts[0], name=name) if name else self._next_act()
         self.open_streams += 1
         acting = asyncio.ensure_future(ACTS[act.name](exchange, act))
         leaving = asyncio.ensure_future(reader.read(1))  # nothing more is sent until we are done
