@@ -185,14 +185,13 @@ def _delete(connection: sqlite3.Connection, kind: str, id: int) -> None:
     )
 
 
-def _without_times(payload: Mapping[str, Any]) -> Any:
-    """The record without when it was made and changed, in its variants too."""
+def _without_times(payload: Any) -> Any:
+    """The record without when things happened; that they did is still in it."""
     if isinstance(payload, Mapping):
         return {
-            key: _without_times(value)
+            key: value is not None if key.endswith("_at") else _without_times(value)
             for key, value in payload.items()
-            if key not in ("updated_at", "created_at", "published_at")
-        } | {"published": payload.get("published_at") is not None}
+        }
     if isinstance(payload, list):
         return [_without_times(value) for value in payload]
     return payload

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 def serving(app: WSGIApplication) -> Iterator[str]:
     """The app on a port of its own, each request in a thread; yields its address."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"
