@@ -329,10 +329,16 @@ class Text(fields.Field[str]):
 
 
 class Tags(fields.Field[tuple[str, ...]]):
-    """Shopify's one comma-separated text (REST) or list (GraphQL)."""
+    """Shopify's one comma-separated text (REST) or list (GraphQL); null and absent are none."""
+
+    def __init__(self) -> None:
+        super().__init__(allow_none=True, load_default=())
+
+    def deserialize(self, value: Any, attr: Any = None, data: Any = None, **kwargs: Any) -> Any:
+        return super().deserialize(value, attr, data, **kwargs) or ()
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> tuple[str, ...]:
-        parts = value.split(",") if isinstance(value, str) else value or []
+        parts = value.split(",") if isinstance(value, str) else value
         if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
             raise ValidationError("not tags")
         return tuple(part.strip()[:255] for part in parts if part.strip())[:250]
@@ -410,7 +416,7 @@ class ProductSchema(Lenient):
     body_html = Text(longest=MAX_HTML)
     vendor = Text()
     product_type = Text()
-    tags = Tags(allow_none=True, load_default=())
+    tags = Tags()
     status = Text(load_default="active")
     published_at = Time(allow_none=True, load_default=None)
     updated_at = Time(required=True)

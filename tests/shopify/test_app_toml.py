@@ -18,9 +18,11 @@ from graphql import (
 )
 
 from shopify_app.shopify.admin import QUERIES
+from shopify_app.shopify.payloads import parse_order, parse_shop
 from shopify_app.shopify.topics import COMPLIANCE_TOPICS, OWN_TOPICS, WEBHOOK_TOPICS
 from tests.house import ROOT
 from tests.shared_data import SHARED
+from tests.shopify.test_payloads import order
 
 APP = tomllib.loads((ROOT / "shopify.app.toml").read_text())
 SUBSCRIPTIONS: list[dict[str, Any]] = APP["webhooks"]["subscriptions"]
@@ -54,6 +56,62 @@ def test_order_topics_name_their_fields_and_no_personal_one() -> None:
         fields = each["include_fields"]
         assert not [field for field in fields if any(word in field for word in PERSONAL)]
         assert "customer" not in fields
+
+
+def test_what_is_sent_of_a_store_names_its_fields_and_no_personal_one() -> None:
+    for topic in ("shop/update", "app/uninstalled"):
+        fields = subscription(topic)["include_fields"]
+        assert not [field for field in fields if any(word in field for word in PERSONAL)]
+        assert "shop_owner" not in fields
+
+
+def test_the_fields_of_an_order_are_all_that_is_read_of_it() -> None:
+    whole = order(closed_at=None, cancelled_at="2026-11-21T10:00:00Z", cancel_reason="customer")
+    for topic in ("create", "updated", "cancelled", "fulfilled", "partially_fulfilled"):
+        sent = only(whole, subscription(f"orders/{topic}")["include_fields"])
+
+        assert parse_order(sent) == parse_order(whole)
+        assert "email" not in json.dumps(sent)
+
+
+def test_the_fields_of_a_store_are_all_that_is_read_of_it() -> None:
+    whole = {
+        "id": 1,
+        "name": "Woolmere",
+        "domain": "woolmere.example",
+        "myshopify_domain": "woolmere.myshopify.com",
+        "currency": "GBP",
+        "iana_timezone": "Europe/London",
+        "primary_locale": "en",
+        "email": "owner@example.com",
+    }
+
+    sent = only(whole, subscription("shop/update")["include_fields"])
+
+    assert parse_shop(sent) == parse_shop(whole)
+    assert sent["myshopify_domain"] == "woolmere.myshopify.com"
+
+
+def subscription(topic: str) -> dict[str, Any]:
+    [found] = [each for each in SUBSCRIPTIONS if topic in each.get("topics", [])]
+    return found
+
+
+def only(payload: dict[str, Any], fields: list[str]) -> dict[str, Any]:
+    """What Shopify sends of a payload: `a.b` is the `b` of `a`, or of everything in the list."""
+    sent: dict[str, Any] = {}
+    for name in fields:
+        outer, _, inner = name.partition(".")
+        value = payload.get(outer)
+        if not inner or value is None:
+            sent[outer] = value
+        elif isinstance(value, list):
+            rows = sent.setdefault(outer, [{} for _ in value])
+            for row, item in zip(rows, value, strict=True):
+                row[inner] = item.get(inner)
+        else:
+            sent.setdefault(outer, {})[inner] = value.get(inner)
+    return sent
 
 
 def test_names_and_paths_fit_shopifys_limits() -> None:

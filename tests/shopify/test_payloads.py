@@ -12,6 +12,7 @@ from shopify_app.shopify.bodies import InvalidPayload, parse_body
 from shopify_app.shopify.payloads import (
     clamp_version,
     order_from_record,
+    parse_article,
     parse_collection,
     parse_order,
     parse_page,
@@ -173,6 +174,35 @@ def test_a_time_without_a_zone_is_read_as_utc() -> None:
     assert parsed.updated_at == datetime(2026, 11, 20, 10, tzinfo=UTC)
 
 
+def test_lists_and_texts_that_are_null_are_empty() -> None:
+    parsed = parse_product(
+        product(tags=None, images=None, variants=None, options=None, variant_gids=None, vendor=None)
+    )
+    bought = parse_order(order(line_items=None, fulfillments=None, cancel_reason=None))
+
+    assert (parsed.tags, parsed.images, parsed.variants, parsed.vendor) == ((), (), (), "")
+    assert (bought.items, bought.fulfillments, bought.cancel_reason) == ((), (), "")
+
+
+@pytest.mark.parametrize("customer", [None, {}, {"id": None}])
+def test_an_order_may_be_nobodys(customer: Any) -> None:
+    assert parse_order(order(customer=customer)).customer_id is None
+
+
+def test_an_orders_total_is_what_it_is_now() -> None:
+    assert parse_order(order(total_price="99.00")).total == "89.00"
+    assert parse_order(order(current_total_price=None, total_price="99.00")).total == "99.00"
+    assert parse_order(order(current_total_price=None, total_price=None)).total == ""
+
+
+def test_an_article_without_its_blog_is_not_taken_for_a_page() -> None:
+    assert parse_article(product(blog_handle="news")).blog_handle == "news"
+    for blog in (None, ""):
+        with pytest.raises(InvalidPayload, match="blog_handle"):
+            parse_article(product(blog_handle=blog))
+        assert parse_page(product(blog_handle=blog)).blog_handle is None
+
+
 # --- refusals ------------------------------------------------------------------------------------
 
 
@@ -180,6 +210,13 @@ def test_a_time_without_a_zone_is_read_as_utc() -> None:
 def test_an_id_is_a_whole_number_and_nothing_else(bad: Any) -> None:
     with pytest.raises(InvalidPayload, match="id"):
         parse_product(product(id=bad))
+
+
+@pytest.mark.parametrize("field", ["id", "title", "variants"])
+def test_a_number_of_thousands_of_digits_is_refused(field: str) -> None:
+    giant = 10**5000
+    with pytest.raises(InvalidPayload, match=field):
+        parse_product(product(**{field: [variant(price=giant)] if field == "variants" else giant}))
 
 
 @pytest.mark.parametrize("good", [1, "1", 2**63 - 1, "788032119674292922"])
@@ -216,6 +253,7 @@ def test_no_payload_breaks_a_parser(changes: dict[str, Any]) -> None:
         (order(), parse_order),
         (product(), parse_collection),
         (product(), parse_page),
+        (product(blog_handle="news"), parse_article),
         (product(type="REFUND_POLICY"), parse_policy),
         ({}, parse_shop),
     ):

@@ -1,11 +1,16 @@
 """Who uses the admin: every rule of a session token."""
 
+import base64
+import json
 import warnings
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import jwt
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jwt.api_jws import PyJWS
 
 from shopify_app.shopify.session_tokens import (
     InvalidSessionToken,
@@ -42,6 +47,10 @@ def claims(**changes: Any) -> dict[str, Any]:
         **changes,
     }
     return {name: value for name, value in made.items() if value is not None}
+
+
+def encoded(part: bytes) -> str:
+    return base64.urlsafe_b64encode(part).rstrip(b"=").decode()
 
 
 def token(secret: str = SECRET, algorithm: str = "HS256", **changes: Any) -> str:
@@ -100,6 +109,10 @@ def test_ten_seconds_of_leeway(seconds: int) -> None:
             token(iss="https://evil.com/admin", dest="https://evil.com"), id="no myshopify shop"
         ),
         pytest.param(token(iss=f"http://{SHOP}/admin", dest=f"http://{SHOP}"), id="not over https"),
+        pytest.param(token(iss="https://[a", dest="https://[a"), id="an address that is none"),
+        pytest.param(token(exp=10**30), id="valid until beyond all calendars"),
+        pytest.param(token(exp="nan", nbf="nan"), id="times that are no numbers"),
+        pytest.param(f"{encoded(b'[' * 6000)}.e30.e30", id="nested very deep"),
         *(
             pytest.param(token(**{name: None}), id=f"without {name}")
             for name in ("exp", "nbf", "iat", "iss", "dest", "aud", "sub", "jti", "sid")
@@ -107,5 +120,30 @@ def test_ten_seconds_of_leeway(seconds: int) -> None:
     ],
 )
 def test_any_other_token_is_refused(text: str) -> None:
+    with pytest.raises(InvalidSessionToken):
+        verify(text)
+
+
+ANY_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=3), inner),
+    max_leaves=4,
+)
+
+
+@given(st.dictionaries(st.sampled_from(sorted(claims())), ANY_JSON, max_size=3))
+def test_odd_claims_are_refused_even_when_they_are_signed(changes: dict[str, Any]) -> None:
+    signed = PyJWS().encode(json.dumps({**claims(), **changes}).encode(), SECRET)
+
+    try:
+        verified = verify_session_token(signed, api_key=KEY, secrets=[SECRET], now=NOW)
+    except InvalidSessionToken:
+        return
+
+    assert verified.shop == SHOP
+
+
+@given(st.text(max_size=200))
+def test_no_text_breaks_the_check(text: str) -> None:
     with pytest.raises(InvalidSessionToken):
         verify(text)

@@ -1,5 +1,7 @@
 """Shopify's signatures: its published vectors, and what must never pass."""
 
+import hashlib
+import hmac
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
@@ -157,10 +159,59 @@ def test_a_request_that_did_not_come_through_the_proxy_is_refused(signed: bytes)
         verify_proxy_query(signed, [SECRET], now=NOW)
 
 
+@pytest.mark.parametrize(
+    "place", ["after", "conversation", "since", "zz"], ids=lambda name: f"hidden in {name}"
+)
+def test_what_shopify_signed_for_a_stranger_cannot_be_read_as_a_customers_request(
+    place: str,
+) -> None:
+    """Shopify signs whatever parameters a visitor adds, and the signed text has no separators: the
+    genuine ones hidden in one value, the rest of the text could spell out others."""
+    genuine = proxied(shop="mine.myshopify.com")
+    hidden = "".join(f"{key}={genuine[key]}" for key in sorted(genuine))
+    stolen = proxied(shop="victim.myshopify.com", logged_in_customer_id="7")
+    forged = {**stolen, place: "x"}
+    text = "".join(f"{key}={forged[key]}" for key in sorted(forged))
+    forged[place] = "x" + hidden
+    begin, end = text.split(f"{place}=x")
+    signed_text = f"{begin}{place}=x{hidden}{end}"
+    signature = hmac.new(SECRET.encode(), signed_text.encode(), hashlib.sha256).hexdigest()
+    assert sign_proxy_query(forged, SECRET) == signature
+
+    with pytest.raises(InvalidProxySignature):
+        verify_proxy_query(query(forged), [SECRET], now=NOW, allowed={place})
+
+
 def test_the_window_is_ninety_seconds_both_ways() -> None:
     for seconds in (-90, 90):
         signed = query(proxied(timestamp=str(int(TIMESTAMP) + seconds)))
         assert verify_proxy_query(signed, [SECRET], now=NOW).shop == "shop-name.myshopify.com"
+
+
+@given(st.from_regex(r"[0-9]{0,20}", fullmatch=True), st.integers(0, 90), st.booleans())
+def test_whatever_shopify_signs_is_read_back(customer: str, age_s: int, old: bool) -> None:
+    parameters = proxied(
+        logged_in_customer_id=customer, timestamp=str(int(TIMESTAMP) - age_s), path_prefix="/a/b"
+    )
+
+    signed = query(parameters, "old" if old else SECRET)
+
+    visit = verify_proxy_query(signed, [SECRET, "old"], now=NOW)
+    assert (visit.customer_id or "", visit.path_prefix) == (customer, "/a/b")
+
+
+@given(st.integers(0, 10_000), st.integers(1, 255))
+def test_no_changed_byte_of_a_query_passes_for_another_request(place: int, change: int) -> None:
+    signed = bytearray(query(proxied(logged_in_customer_id="42")))
+    signed[place % len(signed)] ^= change
+    genuine = verify_proxy_query(query(proxied(logged_in_customer_id="42")), [SECRET], now=NOW)
+
+    try:
+        visit = verify_proxy_query(bytes(signed), [SECRET], now=NOW)
+    except InvalidProxySignature:
+        return
+
+    assert visit == genuine  # %2f for %2F, and the like
 
 
 @given(st.binary(max_size=300))
