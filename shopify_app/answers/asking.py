@@ -170,11 +170,11 @@ def quote(parts: Parts, found: Found, voice: Voice, draft: Draft) -> Iterator[Ev
     if extract:
         yield from draft.say_apart(extract.text)
         yield from draft.cite(extract.passages)
-    if found.needs_sign_in:
-        yield from draft.say_apart(voice.sign_in)
+    if found.lacks_orders:
+        yield from draft.say_apart(voice.no_orders if found.signed_in else voice.sign_in)
     elif draft.is_empty:
         draft.handover = True
-        yield from draft.say(voice.no_orders if found.about_orders else voice.not_found)
+        yield from draft.say(voice.not_found)
 
 
 def likeness_to(question: str, parts: Parts) -> Likeness | None:

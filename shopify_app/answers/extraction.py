@@ -84,6 +84,8 @@ def extract_answer(
 
     `likeness` compares meanings; without it words decide alone.
     """
+    if passages and passages[0].kind == "order":
+        return quote_order(passages[0])
     asked = by_subject(question, passages)[:MOST_PASSAGES]
     ranked = rank(question, [*products(asked), *quotable(question, asked)], likeness)
     if not ranked:
@@ -93,6 +95,12 @@ def extract_answer(
     chosen = choose_product(question, ranked) if is_product else choose(ranked)
     text = " ".join(filter(None, (voice.extract_intro, *(as_sentence(c.text) for c in chosen))))
     return Extract(text, tuple(dict.fromkeys(each.passage for each in chosen)))
+
+
+def quote_order(order: Passage) -> Extract:
+    """The whole of it, a sentence a line: it was chosen from the shopper's own for the question."""
+    lines = [Candidate(line, order, n) for n, line in enumerate(order.text.splitlines())]
+    return Extract("\n".join(each.text for each in within_length(lines)), (order,))
 
 
 def by_subject(question: str, passages: Sequence[Passage]) -> list[Passage]:

@@ -8,7 +8,7 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from shopify_app.answers.events import Citation
-from shopify_app.answers.grounding import Evidence
+from shopify_app.answers.grounding import Evidence, hosts_in
 from shopify_app.answers.questions import Question, asks_whereabouts, is_about_orders, search_text
 from shopify_app.conversations.transcripts import Turn
 from shopify_app.conversations.visits import Visit
@@ -16,9 +16,11 @@ from shopify_app.db import Record
 from shopify_app.knowledge.embedder import Embedder
 from shopify_app.knowledge.retrieval import Passage, retrieve
 from shopify_app.knowledge.vectors import VectorIndex
+from shopify_app.orders.finding import orders_for_question
 from shopify_app.shops.directory import ShopEntry
 
 MOST_PASSAGES = 8
+MOST_ORDERS = 3
 
 
 class Sources(Protocol):
@@ -46,13 +48,13 @@ class Found:
     signed_in: bool = False
 
     @property
-    def needs_sign_in(self) -> bool:
-        return self.about_orders and not self.signed_in
+    def lacks_orders(self) -> bool:
+        return self.about_orders and not self.orders
 
     @property
     def quotable(self) -> tuple[Passage, ...]:
-        """What may be quoted without Claude: on an order nobody knows, only what is general."""
-        if not self.needs_sign_in:
+        """What may be quoted without Claude: on an order we have not, only what is general."""
+        if not self.lacks_orders:
             return self.passages
         if asks_whereabouts(self.searched):
             return ()
@@ -63,21 +65,23 @@ class Found:
         notes = []
         if self.page is not None:
             notes.append(f"The shopper looks at the page of search result {self.page + 1}.")
-        if self.about_orders and not self.signed_in:
-            notes.append("The shopper is not signed in.")
-        if self.about_orders and self.signed_in and not self.has_orders:
+        if self.lacks_orders and self.signed_in:
             notes.append("The shopper is signed in and has no orders.")
+        elif self.lacks_orders:
+            notes.append("The shopper is not signed in.")
         return notes
 
     @property
-    def has_orders(self) -> bool:
-        return any(passage.kind == "order" for passage in self.passages)
+    def orders(self) -> tuple[Passage, ...]:
+        return tuple(passage for passage in self.passages if passage.kind == "order")
 
     def evidence(self, entry: ShopEntry) -> Evidence:
-        """All that an answer may state, and the hosts it may link to."""
+        """All that an answer may state, and the hosts it may link to: the store's, and those
+        where a carrier tells of the shopper's own parcels."""
         shop = (entry.url, entry.shop, str(entry.profile.get("name") or ""))
-        hosts = frozenset({urlsplit(entry.url).netloc.casefold(), entry.shop})
-        return Evidence((*shop, *texts_of(self.passages)), hosts)
+        own = {urlsplit(entry.url).netloc.casefold(), entry.shop}
+        carriers = {host for each in self.orders for host in hosts_in(each.text)}
+        return Evidence((*shop, *texts_of(self.passages)), own | carriers)
 
     def products_of(self, citations: Sequence[Citation], text: str) -> list[str]:
         """The ids of the products an answer cites, and of those it names."""
@@ -112,7 +116,7 @@ def find(
         limit=MOST_PASSAGES,
         page_product=question.product_handle,
     )
-    orders = own_orders(sources.record, visit) if about_orders else ()
+    orders = own_orders(sources, visit, question.text) if about_orders else ()
     passages = (*orders, *retrieval.passages)
     return Found(
         passages=passages,
@@ -124,11 +128,20 @@ def find(
     )
 
 
-def own_orders(record: Record, visit: Visit) -> tuple[Passage, ...]:
-    """Nothing for a shopper whom Shopify did not name."""
+def own_orders(sources: Sources, visit: Visit, question: str) -> tuple[Passage, ...]:
+    """Of the customer whom Shopify's signature names; of nobody else, whatever was asked."""
     if visit.customer_id is None:
         return ()
-    return ()
+    found = orders_for_question(
+        sources.record,
+        sources.vectors,
+        sources.embedder,
+        visit.shop,
+        visit.customer_id,
+        question,
+        limit=MOST_ORDERS,
+    )
+    return found.passages
 
 
 def position_of_product(passages: Sequence[Passage], handle: str | None) -> int | None:

@@ -132,6 +132,11 @@ def unsupported(
     return Evidence(sources, hosts).unsupported(sentence)
 
 
+def hosts_in(source: str) -> set[str]:
+    """The hosts of the links in a text."""
+    return {key[1].partition("/")[0] for _, _, key in read_links(source)}
+
+
 def claims(sentence: str) -> Iterator[tuple[str, Key]]:
     """What a sentence states that a source must bear: as written, and as a key.
 

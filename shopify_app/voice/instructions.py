@@ -14,5 +14,6 @@ def instructions(voice: Voice) -> str:
             "Answer first, in one to three short sentences; add only what helps to decide.",
             "Use the shopper's language. No emoji, no exclamation marks, no sales talk.",
             f"When you cannot answer, say exactly: “{voice.not_found}”",
+            f"When an order is asked about and the shopper is not signed in: “{voice.sign_in}”",
         )
     )

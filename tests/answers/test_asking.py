@@ -483,3 +483,70 @@ def test_an_order_is_not_looked_up_for_someone_who_is_not_signed_in(
         whole = done(ask(parts, anna, question, now=now))
 
         assert (whole.text, whole.citations) == (VOICE.sign_in, ())
+
+
+# --- a customer's own orders ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def anna_signed_in(anna: Visit) -> Visit:
+    return replace(anna, customer_id=woolmere.ANNA)
+
+
+def test_a_customer_is_told_of_their_order(
+    parts: Parts, anna_signed_in: Visit, now: datetime
+) -> None:
+    whole = done(ask(parts, anna_signed_in, "Where is my order #1001?", now=now))
+
+    assert "#1001" in whole.text
+    assert "BR123456789NO" in whole.text
+    assert whole.handover is False
+
+
+def test_a_customers_orders_are_sources_for_claude_and_nobody_elses_are(
+    talking: Parts, anna_signed_in: Visit, fake: FakeClaude, now: datetime
+) -> None:
+    fake.play(
+        Act(
+            text=(
+                "Order #1001 is on its way with Bring, tracking number BR123456789NO."
+                " Follow it at https://tracking.example/BR123456789NO."
+                " Ben's has the number BR987654321NO."
+            )
+        )
+    )
+
+    whole = done(ask(talking, anna_signed_in, "Where is my order?", now=now))
+
+    assert whole.text == (
+        "Order #1001 is on its way with Bring, tracking number BR123456789NO."
+        " Follow it at https://tracking.example/BR123456789NO."
+    )
+    request = str(fake.requests[0])
+    assert "Order #1002" in request
+    assert "#1003" not in request
+    assert "BR987654321NO" not in request
+
+
+@pytest.mark.parametrize("number", ["#1003", "#8888"])
+def test_a_customer_learns_nothing_of_a_strangers_order(
+    parts: Parts, anna_signed_in: Visit, number: str, now: datetime
+) -> None:
+    whole = done(ask(parts, anna_signed_in, f"Where is order {number}?", now=now))
+
+    assert "#1002" in whole.text or "#1001" in whole.text
+    assert number not in whole.text
+
+
+def test_a_customer_without_orders_is_told_so(parts: Parts, anna: Visit, now: datetime) -> None:
+    nobody = replace(anna, customer_id="7999")
+
+    whole = done(ask(parts, nobody, "Where is my order?", now=now))
+
+    assert whole.text == VOICE.no_orders
+
+
+def test_an_order_is_not_cited_because_it_has_no_page(
+    parts: Parts, anna_signed_in: Visit, now: datetime
+) -> None:
+    assert done(ask(parts, anna_signed_in, "Where is my order?", now=now)).citations == ()

@@ -15,8 +15,9 @@ def main() -> None:
     parser.add_argument("--act", choices=sorted(ACTS), default="answer")
     parser.add_argument("--text", help="say this instead of the first search result")
     parser.add_argument("--pause", type=float, default=0.0, help="seconds between two pieces")
+    parser.add_argument("--at-once", type=int, default=0, help="pieces without a pause")
     options = parser.parse_args()
-    act = Act(options.act, text=options.text, pause_s=options.pause)
+    act = Act(options.act, text=options.text, pause_s=options.pause, at_once=options.at_once)
     asyncio.run(FakeClaude(port=options.port, act=act).run())
 
 

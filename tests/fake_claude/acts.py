@@ -23,6 +23,8 @@ class Act:
     """What to say; None: the first sentence of the first search result, cited."""
     pause_s: float = 0.0
     """Between two pieces of text."""
+    at_once: int = 0
+    """So many pieces come without a pause."""
     retry_after_s: int | None = None
     cite: tuple[int, ...] = field(default=())
     """Search results to cite with `text`, by position."""
@@ -200,9 +202,10 @@ async def begin_message(exchange: Exchange) -> None:
 
 async def say_all(exchange: Exchange, act: Act) -> str:
     text, citations = script(exchange.request, act)
-    for event in wire.text_block(0, text, citations):
+    for number, event in enumerate(wire.text_block(0, text, citations)):
         await exchange.send(event)
-        await pause_after(event, act)
+        if number > act.at_once:
+            await pause_after(event, act)
     return text
 
 
