@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,10 +19,16 @@ PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>A shop</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"></head>
 <body><h1>A shop</h1><p><a href="#">A link of the shop</a></p>
-<div id="tote-chat-root" data-proxy="/apps/tote" data-accent="#0f5c4d" data-title="Questions?"
+<div id="tote-chat-root" data-proxy="/apps/tote" data-accent="ACCENT" data-title="Questions?"
  data-greeting="Ask away." data-side="right" data-locale="en" data-product="harbour-jumper"
  data-chat-src="/ext/tote-chat.js"></div>
 <script async src="/ext/tote-chat-loader.js"></script></body></html>"""
+
+
+def set_event() -> threading.Event:
+    event = threading.Event()
+    event.set()
+    return event
 
 
 @dataclass
@@ -33,6 +40,12 @@ class Storefront:
     """Written as they are, a moment apart."""
     status: int = 200
     retry_after: str = "7"
+    accent: str = "#0f5c4d"
+    gone: str = ""
+    """A conversation that is no longer to be had."""
+    history_status: int = 200
+    may_end: threading.Event = field(default_factory=set_event)
+    """Cleared, an answer stays open behind its last piece and says nothing more."""
     door_is_open: bool = True
     expired_tokens: int = 0
     earlier: list[dict[str, Any]] = field(default_factory=list)
@@ -41,6 +54,7 @@ class Storefront:
     requests: list[str] = field(default_factory=list)
 
     def reset(self) -> None:
+        self.may_end.set()
         fresh = Storefront(url=self.url)
         self.__dict__.update(fresh.__dict__)
 
@@ -82,7 +96,7 @@ def create_storefront(storefront: Storefront) -> Flask:
     @app.get("/")
     @app.get("/products/<handle>")
     def page(handle: str = "") -> str:
-        return PAGE
+        return PAGE.replace("ACCENT", storefront.accent)
 
     @app.get("/ext/<name>")
     def asset(name: str) -> Response:
@@ -100,11 +114,14 @@ def create_storefront(storefront: Storefront) -> Flask:
             storefront.expired_tokens -= 1
             return jsonify({"error": {"code": "invalid_chat_token", "message": ""}}), 401
         storefront.asked.append(request.get_json())
+        if storefront.gone and request.get_json().get("conversation") == storefront.gone:
+            return jsonify({"error": {"code": "conversation_not_found", "message": ""}}), 404
         if storefront.status != 200:
             refused = jsonify({"error": {"code": "x", "message": "x"}})
             refused.headers["Retry-After"] = storefront.retry_after
             return refused, storefront.status
-        return Response(told(storefront.pieces), mimetype="text/event-stream")
+        pieces = told(storefront.pieces, storefront.may_end)
+        return Response(pieces, mimetype="text/event-stream")
 
     @app.post("/apps/tote/chat")
     def proxied() -> Response:
@@ -117,13 +134,14 @@ def create_storefront(storefront: Storefront) -> Flask:
         return "", 204
 
     @app.get("/apps/tote/conversation")
-    def conversation() -> Response:
-        return jsonify({"messages": storefront.earlier})
+    def conversation() -> tuple[Response, int]:
+        return jsonify({"messages": storefront.earlier}), storefront.history_status
 
     return app
 
 
-def told(pieces: Sequence[bytes]) -> Iterator[bytes]:
+def told(pieces: Sequence[bytes], may_end: threading.Event) -> Iterator[bytes]:
     for piece in pieces:
         yield piece
         time.sleep(0.01)
+    may_end.wait(60)

@@ -324,3 +324,211 @@ def test_it_follows_the_visitors_light_or_dark(
     background = page.get_by_role("dialog").evaluate("(e) => getComputedStyle(e).backgroundColor")
 
     assert int(re.findall(r"\d+", background)[0]) == colour
+
+
+def test_steps_keep_their_numbers_and_a_half_written_link_is_not_shown(
+    page: Page, storefront: Storefront
+) -> None:
+    steps = "Do this:\n\n1. Ask.\n2. Pack.\n\n- or stay\n\nSee **all of it**."
+    storefront.answers(steps)
+    open_chat(page, storefront)
+
+    ask(page, "How?")
+
+    article = page.get_by_role("article")
+    expect(article.locator(".text ol li")).to_have_text(["Ask.", "Pack."])
+    expect(article.locator(".text ul li")).to_have_text(["or stay"])
+    expect(article.locator("strong")).to_have_text("all of it")
+
+
+def test_what_turns_writing_around_is_taken_out(page: Page, storefront: Storefront) -> None:
+    storefront.answers("Safe \u202etxt.exe\u2066 and \U000e0041hidden")
+    open_chat(page, storefront)
+
+    ask(page, "What?")
+
+    expect(page.get_by_role("article")).to_contain_text("Safe txt.exe and hidden")
+
+
+def test_a_conversation_that_is_gone_is_begun_anew(page: Page, storefront: Storefront) -> None:
+    storefront.answers("Yes.")
+    open_chat(page, storefront)
+    ask(page, "One?")
+    expect(page.get_by_role("button", name="This helped")).to_be_visible()
+    storefront.gone = "c1"
+
+    ask(page, "Two?")
+
+    expect(page.get_by_role("button", name="This helped")).to_have_count(2)
+    assert [each.get("conversation") for each in storefront.asked] == [None, "c1", None]
+
+
+def test_a_store_that_cannot_be_asked_just_now_does_not_cost_the_conversation(
+    page: Page, storefront: Storefront
+) -> None:
+    storefront.answers("Yes.")
+    open_chat(page, storefront)
+    ask(page, "One?")
+    expect(page.get_by_role("button", name="This helped")).to_be_visible()
+    storefront.history_status = 503
+    open_chat(page, storefront)
+
+    ask(page, "Two?")
+
+    expect(page.get_by_role("button", name="This helped")).to_be_visible()
+    assert storefront.asked[1]["conversation"] == "c1"
+
+
+def test_a_chat_that_falls_silent_is_hung_up(page: Page, storefront: Storefront) -> None:
+    page.clock.install()
+    storefront.pieces = [
+        event("start", {"conversation": "c1", "message_id": "m1"}),
+        event("text", {"text": "You have "}),
+    ]
+    storefront.may_end.clear()
+    open_chat(page, storefront)
+    ask(page, "How long?")
+    expect(page.get_by_role("article")).to_contain_text("You have")
+
+    page.clock.fast_forward(21_000)
+
+    expect(page.get_by_role("alert")).to_contain_text("The connection was lost.")
+    expect(page.get_by_role("article")).to_contain_text("You have")
+
+
+def test_a_person_is_heard_without_being_asked(page: Page, storefront: Storefront) -> None:
+    page.clock.install()
+    storefront.answers("A colleague will look.", handover=True)
+    open_chat(page, storefront)
+    ask(page, "A person, please")
+    expect(page.get_by_role("article")).to_contain_text("Someone from our team")
+    storefront.earlier = [{"id": "b", "position": 3, "role": "person", "text": "Nora here."}]
+
+    page.clock.fast_forward(10_500)
+
+    expect(page.get_by_role("article").last).to_contain_text("Our teamNora here.")
+    expect(page.locator("[aria-live=polite]").last).to_contain_text("Our team: Nora here.")
+
+
+def test_nobody_is_polled_for_unless_a_person_took_over(page: Page, storefront: Storefront) -> None:
+    page.clock.install()
+    storefront.answers("Yes.")
+    open_chat(page, storefront)
+    ask(page, "Is it?")
+    expect(page.get_by_role("button", name="This helped")).to_be_visible()
+
+    page.clock.fast_forward(60_000)
+    ask(page, "Again?")
+
+    expect(page.get_by_role("button", name="This helped")).to_have_count(2)
+    assert "/apps/tote/conversation" not in storefront.requests
+
+
+@pytest.mark.parametrize("button", ["This helped", "Try again"])
+def test_the_keyboard_is_not_lost_when_a_button_goes(
+    page: Page, storefront: Storefront, button: str
+) -> None:
+    if button == "Try again":
+        storefront.status = 500
+    storefront.answers("Yes.")
+    open_chat(page, storefront)
+    ask(page, "Is it?")
+    pressed = page.get_by_role("button", name=button)
+    expect(pressed).to_be_visible()
+    storefront.status = 200
+    pressed.focus()
+
+    page.keyboard.press("Enter")
+
+    expect(pressed).to_have_count(0)
+    expect(page.get_by_role("textbox", name="Your question")).to_be_focused()
+
+
+def test_a_fault_of_ours_is_not_blamed_on_the_connection(
+    page: Page, storefront: Storefront
+) -> None:
+    storefront.status = 500
+    open_chat(page, storefront)
+
+    ask(page, "Hello?")
+
+    expect(page.get_by_role("alert")).to_contain_text("Something went wrong on our side.")
+
+
+def test_a_long_wait_is_told_in_minutes(page: Page, storefront: Storefront) -> None:
+    storefront.status, storefront.retry_after = 429, "540"
+    open_chat(page, storefront)
+
+    ask(page, "Hello?")
+
+    expect(page.get_by_role("alert")).to_contain_text("try again in 9 minutes")
+
+
+def test_tall_cards_are_in_sight_with_the_question(page: Page, storefront: Storefront) -> None:
+    storefront.answers("Three.\n\n" * 12, products=[CARD, CARD, CARD])
+    open_chat(page, storefront)
+    ask(page, "One?")
+    expect(page.get_by_role("button", name="This helped")).to_have_count(1)
+    storefront.answers("These.", products=[CARD, CARD])
+
+    ask(page, "Which?")
+
+    expect(page.locator(".cards").last).to_be_in_viewport(ratio=0.9)
+    expect(page.locator(".mine").last).to_be_in_viewport()
+
+
+def test_a_chat_that_could_not_be_fetched_is_fetched_by_the_next_click(
+    page: Page, storefront: Storefront
+) -> None:
+    page.route("**/ext/tote-chat.js", lambda route: route.abort())
+    page.goto(storefront.url)
+    bubble = page.get_by_role("button", name="Open the chat")
+    bubble.click()
+    expect(bubble).not_to_have_attribute("aria-busy", "true")
+    page.unroute("**/ext/tote-chat.js")
+
+    bubble.click()
+
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def test_on_a_telephone_the_focus_stays_in_the_chat(page: Page, storefront: Storefront) -> None:
+    page.set_viewport_size({"width": 390, "height": 760})
+    open_chat(page, storefront)
+
+    for _ in range(6):
+        page.keyboard.press("Tab")
+        assert page.evaluate(
+            "document.querySelector('#tote-chat-root').shadowRoot.activeElement"
+            "?.closest('[aria-modal=true]') !== null"
+        )
+
+
+@pytest.mark.parametrize("accent", ["#0f5c4d", "#f2b134", "#808080", "#ffffff", "#000000"])
+def test_words_on_the_merchants_colour_can_be_read(
+    page: Page, storefront: Storefront, accent: str
+) -> None:
+    storefront.accent = accent
+    storefront.answers("Yes.")
+    open_chat(page, storefront)
+    ask(page, "Is it?")
+
+    mine = page.locator(".mine").evaluate(
+        "(e) => [getComputedStyle(e).color, getComputedStyle(e).backgroundColor]"
+    )
+
+    assert contrast(*mine) >= 4.5
+
+
+def contrast(one: str, other: str) -> float:
+    """Of two `rgb(…)` colours, as WCAG 2 reckons it."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(each) / 255 for each in re.findall(r"\d+", colour)[:3]]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

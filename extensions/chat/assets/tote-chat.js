@@ -165,8 +165,8 @@ export function mount({ shadow, bubble, data, texts, accent, ink }) {
     remember(whole.conversation);
     state.seen.add(whole.message_id);
     shown.finish(whole);
-    offerRating(whole.message_id, shown);
     if (whole.handover) handOver(shown);
+    offerRating(whole.message_id, shown);
     view.announce(shown.words());
   }
 
@@ -232,8 +232,8 @@ export function mount({ shadow, bubble, data, texts, accent, ink }) {
     const shown = addAnswer(view, store, isPerson ? say.team : "");
     shown.finish(line);
     if (isPerson) view.announce(`${say.team}: ${shown.words()}`);
-    else if (!line.rating) offerRating(line.id, shown);
     if (line.handover) handOver(shown);
+    if (!isPerson && !line.rating) offerRating(line.id, shown);
   }
 
   function remember(conversation) {
@@ -386,7 +386,7 @@ function buildView({ data, say, accent, ink }) {
 function addQuestion(view, say, text) {
   const who = make("span", { class: "unseen" }, `${say.you}: `);
   view.log.append(make("div", { class: "mine", dir: "auto" }, who, text));
-  follow(view.log, true);
+  showEnd(view.log);
 }
 
 function addAnswer(view, store, who = "") {
@@ -395,14 +395,11 @@ function addAnswer(view, store, who = "") {
   const text = make("div", { class: "text" });
   const whole = make("article", { class: who ? "person" : "" }, who && make("p", { class: "who" }, who), waiting, text);
   view.log.append(whole);
-  follow(view.log, true);
+  showEnd(view.log);
   let streamed = "";
   let painting = 0;
 
-  const add = (...nodes) => {
-    whole.append(...nodes);
-    follow(view.log);
-  };
+  const add = (...nodes) => follow(view.log, () => whole.append(...nodes));
   const settle = (words) => {
     cancelAnimationFrame(painting);
     waiting.remove();
@@ -413,17 +410,13 @@ function addAnswer(view, store, who = "") {
     append(more) {
       streamed += more;
       cancelAnimationFrame(painting);
-      painting = requestAnimationFrame(() => {
-        settle(withoutHalf(streamed));
-        follow(view.log);
-      });
+      painting = requestAnimationFrame(() => follow(view.log, () => settle(withoutHalf(streamed))));
     },
     finish({ text: words, complete = true, products = [], citations = [] }) {
-      settle(words);
+      follow(view.log, () => settle(words));
       if (!complete) add(make("p", { class: "note" }, say.cut));
       if (products.length) add(shelf(products, store));
       if (citations.length) add(sources(citations, store));
-      follow(view.log);
     },
     fail(words, onAgain) {
       settle(streamed);
@@ -603,12 +596,20 @@ function duration(seconds, locale) {
 
 function grow(input) {
   input.style.height = "auto";
-  input.style.height = `${Math.min(input.scrollHeight + 2, 132)}px`;
+  input.style.height = `${Math.min(input.scrollHeight, 132)}px`;
 }
 
-// Follow the text only while the reader is at its end.
-function follow(log, force) {
-  if (force || log.scrollHeight - log.scrollTop - log.clientHeight < 160) log.scrollTop = log.scrollHeight;
+// Show what `change` adds, but only to a reader who is at the end.
+function follow(log, change) {
+  const isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
+  change();
+  if (isAtEnd) showEnd(log);
+}
+
+// The end, yet never more of it than leaves the last question in sight.
+function showEnd(log) {
+  const question = [...log.querySelectorAll(".mine")].at(-1);
+  log.scrollTop = Math.min(log.scrollHeight, question ? question.offsetTop - 16 : Infinity);
 }
 
 function keepFocusInside(event, panel, shadow) {
@@ -642,7 +643,7 @@ header { display: flex; align-items: center; gap: 8px; padding-block: 10px; padd
 h2 { flex: 1; margin: 0; font-size: 17px; font-weight: 650; letter-spacing: -.01em; }
 .plain { flex: none; width: 36px; height: 36px; padding: 8px; border: 0; border-radius: 10px; background: none; color: var(--soft); cursor: pointer; }
 .plain:hover { background: var(--wash); color: var(--ink); }
-.log { flex: 1; display: flex; flex-direction: column; gap: 20px; padding: 22px; overflow-y: auto; overscroll-behavior: contain; scrollbar-width: thin; }
+.log { position: relative; flex: 1; display: flex; flex-direction: column; gap: 20px; padding: 22px; overflow-y: auto; overscroll-behavior: contain; scrollbar-width: thin; }
 .log:focus-visible { outline-offset: -3px; }
 .greeting { margin: 0; font-size: 20px; line-height: 1.35; letter-spacing: -.01em; text-wrap: balance; }
 .mine { align-self: flex-end; max-width: 84%; padding: 9px 15px; border: 1px solid transparent; border-radius: 18px; border-end-end-radius: 5px; background: ${accent}; color: ${ink}; white-space: pre-wrap; overflow-wrap: anywhere; }
