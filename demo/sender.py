@@ -14,6 +14,7 @@ import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -157,17 +158,16 @@ def load_store(
     What was edited in the shop since stays; what the app acknowledged before is not sent again,
     unless `everything` is asked for. Raises CatalogUnreadable, DeliveryFailed.
     """
-    state = open_state(settings.data_dir)
     now = datetime.now(UTC)
-    read = _restock(state, catalog, now=now)
-    address = (
-        f"{storefront_url(settings)} {hashlib.sha256(settings.database_url.encode()).hexdigest()}"
-    )
-    if everything or state.mark("address") not in (None, address):
-        state.touch(now=now)
-    state.set_mark("address", address)
-    sent = send_unsent(base_url, state, settings=settings, on_progress=on_progress)
-    return Loaded(sent, len(state.all("product")), read)
+    with closing(open_state(settings.data_dir)) as state:
+        read = _restock(state, catalog, now=now)
+        record = hashlib.sha256(settings.database_url.encode()).hexdigest()
+        address = f"{storefront_url(settings)} {record}"
+        if everything or state.mark("address") not in (None, address):
+            state.touch(now=now)
+        state.set_mark("address", address)
+        sent = send_unsent(base_url, state, settings=settings, on_progress=on_progress)
+        return Loaded(sent, len(state.all("product")), read)
 
 
 def pending_webhooks(state: State, *, at: str) -> list[Webhook]:

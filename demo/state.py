@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -47,27 +48,38 @@ class State:
     """
 
     def __init__(self, path: Path) -> None:
-        self._path = path
         path.parent.mkdir(parents=True, exist_ok=True)
-        with self.connection() as connection:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.executescript(TABLES)
+        self._lock = threading.Lock()
+        self._connection = sqlite3.connect(
+            path, timeout=10, isolation_level=None, check_same_thread=False
+        )
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = NORMAL")
+        self._connection.executescript(TABLES)
+
+    def close(self) -> None:
+        self._connection.close()
 
     @contextmanager
-    def connection(self) -> Iterator[sqlite3.Connection]:
-        """One transaction, begun as a writer: two edits at once come one after the other."""
-        connection = sqlite3.connect(self._path, timeout=10, isolation_level=None)
-        try:
-            connection.execute("PRAGMA synchronous = NORMAL")
-            yield connection
-            if connection.in_transaction:
-                connection.execute("COMMIT")
-        finally:
-            connection.close()  # what was not committed is rolled back
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        with self._lock:
+            yield self._connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction; another process that writes waits for its end."""
+        with self._lock:
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
 
     def all(self, kind: str) -> list[Payload]:
         """In the order they were put in."""
-        with self.connection() as connection:
+        with self.reading() as connection:
             rows = connection.execute(
                 "SELECT payload FROM records WHERE kind = ? AND NOT deleted ORDER BY place, id",
                 (kind,),
@@ -83,20 +95,17 @@ class State:
     def put(self, kind: str, payload: Payload, *, now: datetime) -> Payload:
         """Keep an edited record, with `now` as the time of the edit; returns it as kept."""
         kept = {**payload, "updated_at": now.isoformat(timespec="seconds")}
-        with self.connection() as connection:
-            connection.execute("BEGIN IMMEDIATE")
+        with self.writing() as connection:
             _put(connection, kind, kept)
         return kept
 
     def delete(self, kind: str, id: int) -> None:
-        with self.connection() as connection:
-            connection.execute("BEGIN IMMEDIATE")
+        with self.writing() as connection:
             _delete(connection, kind, id)
 
     def replace(self, kind: str, payloads: Sequence[Payload], *, now: datetime) -> None:
         """Make these the records of the kind; what stayed the same keeps its time and version."""
-        with self.connection() as connection:
-            connection.execute("BEGIN IMMEDIATE")
+        with self.writing() as connection:
             rows = connection.execute(
                 "SELECT id, payload FROM records WHERE kind = ? AND NOT deleted", (kind,)
             )
@@ -110,7 +119,7 @@ class State:
                 _delete(connection, kind, id)
 
     def unsent(self) -> list[Unsent]:
-        with self.connection() as connection:
+        with self.reading() as connection:
             rows = connection.execute(
                 "SELECT kind, id, payload, deleted, version FROM records"
                 " WHERE sent_version < version ORDER BY place, id"
@@ -121,8 +130,7 @@ class State:
             ]
 
     def mark_sent(self, records: Iterable[Unsent]) -> None:
-        with self.connection() as connection:
-            connection.execute("BEGIN IMMEDIATE")
+        with self.writing() as connection:
             connection.executemany(
                 "UPDATE records SET sent_version = max(sent_version, ?) WHERE kind = ? AND id = ?",
                 [(record.version, record.kind, record.id) for record in records],
@@ -130,7 +138,7 @@ class State:
 
     def touch(self, *, now: datetime) -> None:
         """A new version of everything: the app shall hear of it all again."""
-        with self.connection() as connection:
+        with self.writing() as connection:
             connection.execute(
                 "UPDATE records SET version = version + 1, sent_version = 0,"
                 " payload = json_set(payload, '$.updated_at', ?)",
@@ -138,17 +146,17 @@ class State:
             )
 
     def mark(self, name: str) -> str | None:
-        with self.connection() as connection:
+        with self.reading() as connection:
             row = connection.execute("SELECT value FROM marks WHERE name = ?", (name,)).fetchone()
             return str(row[0]) if row else None
 
     def set_mark(self, name: str, value: str) -> None:
-        with self.connection() as connection:
+        with self.writing() as connection:
             connection.execute("INSERT OR REPLACE INTO marks VALUES (?, ?)", (name, value))
 
     def _one(self, condition: str, values: tuple[object, ...]) -> Payload | None:
         query = f"SELECT payload FROM records WHERE {condition} AND NOT deleted"
-        with self.connection() as connection:
+        with self.reading() as connection:
             row = connection.execute(query, values).fetchone()
             return json.loads(row[0]) if row else None
 

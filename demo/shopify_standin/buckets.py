@@ -37,8 +37,7 @@ def refill(bucket: Bucket, *, points: float, elapsed_s: float) -> float:
 
 def charge(state: State, bucket: Bucket, *, points: float, now_s: float) -> tuple[bool, float]:
     """Take points, or (negative) give some back: (whether there were enough, what is left)."""
-    with state.connection() as connection:
-        connection.execute("BEGIN IMMEDIATE")
+    with state.writing() as connection:
         row = connection.execute("SELECT points, at FROM buckets WHERE name = 'admin'").fetchone()
         stored, at = row or (bucket.maximum, now_s)
         left = refill(bucket, points=stored, elapsed_s=now_s - at)

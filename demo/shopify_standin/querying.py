@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -41,12 +41,8 @@ def run_query(
     now_s: float,
 ) -> dict[str, Any]:
     """The answer's JSON; what is wrong with the query is in its `errors`, never raised."""
-    try:
-        document = parse(str(body.get("query") or ""))
-    except GraphQLError as error:
-        return {"errors": [error.formatted]}
-    faults = validate(schema(), document)
-    if faults:
+    document, faults = _checked(str(body.get("query") or ""))
+    if document is None or faults:
         return {"errors": [fault.formatted for fault in faults]}
     name = body.get("operationName")
     operation = get_operation_ast(document, name if isinstance(name, str) else None)
@@ -60,6 +56,15 @@ def run_query(
 @cache
 def schema() -> GraphQLSchema:
     return build_schema(SCHEMA.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=64)
+def _checked(query: str) -> tuple[DocumentNode | None, list[GraphQLError]]:
+    try:
+        document = parse(query)
+    except GraphQLError as error:
+        return None, [error]
+    return document, validate(schema(), document)
 
 
 def _run_charged(

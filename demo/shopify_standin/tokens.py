@@ -26,13 +26,13 @@ def custom_app_token(secret: str) -> str:
 def token_is_valid(state: State, token: str, *, secret: str, now_s: float) -> bool:
     if hmac.compare_digest(token.encode(), custom_app_token(secret).encode()):
         return True
-    with state.connection() as connection:
+    with state.writing() as connection:
         return _use(connection, token, "access", now_s) is not None
 
 
 def issue_pair(state: State, *, now_s: float) -> dict[str, Any]:
     """A new access token and what refreshes it, as the token endpoint answers."""
-    with state.connection() as connection:
+    with state.writing() as connection:
         return _issue(connection, replaces=None, now_s=now_s)
 
 
@@ -41,8 +41,7 @@ def refresh_pair(state: State, refresh_token: str, *, now_s: float) -> dict[str,
 
     An answer may get lost: the old refresh token works until the new pair is first used.
     """
-    with state.connection() as connection:
-        connection.execute("BEGIN IMMEDIATE")
+    with state.writing() as connection:
         pair = _use(connection, refresh_token, "refresh", now_s)
         return _issue(connection, replaces=pair, now_s=now_s) if pair else None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -84,12 +84,12 @@ def demo_settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def state(demo_settings: Settings, now: datetime) -> State:
+def state(demo_settings: Settings, now: datetime) -> Iterator[State]:
     """The demo shop as its files say, nothing of it sent yet."""
-    state = open_state(demo_settings.data_dir)
-    for kind, payloads in read_store(now=now).records.items():
-        state.replace(kind, payloads, now=now)
-    return state
+    with closing(open_state(demo_settings.data_dir)) as state:
+        for kind, payloads in read_store(now=now).records.items():
+            state.replace(kind, payloads, now=now)
+        yield state
 
 
 @pytest.fixture

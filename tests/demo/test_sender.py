@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import socket
 from collections import Counter
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -171,18 +172,18 @@ def test_a_second_load_sends_nothing_and_keeps_what_was_edited(
     upstream: Upstream, demo_settings: Settings, now: datetime
 ) -> None:
     load_store(upstream.url, demo_settings)
-    state = open_state(demo_settings.data_dir)
-    sock = state.find("product", "peat-sock")
-    assert sock is not None
-    state.put("product", {**sock, "title": "Peaty Sock"}, now=now)
-    send_unsent(upstream.url, state, settings=demo_settings)
-    upstream.requests.clear()
+    with closing(open_state(demo_settings.data_dir)) as state:
+        sock = state.find("product", "peat-sock")
+        assert sock is not None
+        state.put("product", {**sock, "title": "Peaty Sock"}, now=now)
+        send_unsent(upstream.url, state, settings=demo_settings)
+        upstream.requests.clear()
 
-    loaded = load_store(upstream.url, demo_settings)
+        loaded = load_store(upstream.url, demo_settings)
 
+        kept = state.find("product", "peat-sock")
     assert loaded.sent == 0
     assert upstream.requests == []
-    kept = state.find("product", "peat-sock")
     assert kept is not None
     assert kept["title"] == "Peaty Sock"
 
@@ -266,6 +267,6 @@ def test_the_apps_own_door_takes_and_keeps_all_of_it(
             .where(Delivery.shop == SHOP)
             .group_by(Delivery.topic)
         )
-        kept = dict(rows)
+        kept = dict(rows.all())
     assert sum(kept.values()) == loaded.sent
     assert (kept["products/create"], kept["orders/create"]) == (90, 30)

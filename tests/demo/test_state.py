@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -13,10 +15,10 @@ CAP = {"id": 2, "handle": "cap", "title": "Cap", "updated_at": "", "published_at
 
 
 @pytest.fixture
-def shop(tmp_path: Path, now: datetime) -> State:
-    shop = State(tmp_path / "demo-store.db")
-    shop.replace("product", [HAT, CAP], now=now)
-    return shop
+def shop(tmp_path: Path, now: datetime) -> Iterator[State]:
+    with closing(State(tmp_path / "demo-store.db")) as shop:
+        shop.replace("product", [HAT, CAP], now=now)
+        yield shop
 
 
 def versions(shop: State) -> dict[int, int]:
@@ -24,15 +26,14 @@ def versions(shop: State) -> dict[int, int]:
 
 
 def test_another_process_sees_an_edit(shop: State, tmp_path: Path, now: datetime) -> None:
-    elsewhere = State(tmp_path / "demo-store.db")
+    with closing(State(tmp_path / "demo-store.db")) as elsewhere:
+        shop.put("product", {**HAT, "title": "Warm hat"}, now=now)
 
-    shop.put("product", {**HAT, "title": "Warm hat"}, now=now)
-
-    assert elsewhere.find("product", "hat") == {
-        **HAT,
-        "title": "Warm hat",
-        "updated_at": now.isoformat(timespec="seconds"),
-    }
+        assert elsewhere.find("product", "hat") == {
+            **HAT,
+            "title": "Warm hat",
+            "updated_at": now.isoformat(timespec="seconds"),
+        }
 
 
 def test_records_keep_their_place_when_they_are_edited(shop: State, now: datetime) -> None:
@@ -122,3 +123,10 @@ def test_edits_at_once_are_all_kept(shop: State, now: datetime) -> None:
         thread.join()
 
     assert versions(shop)[1] == 21
+
+
+def test_an_edit_that_fails_leaves_everything_as_it_was(shop: State, now: datetime) -> None:
+    with pytest.raises(TypeError):
+        shop.replace("product", [{**HAT, "title": "Warm hat"}, {**CAP, "title": {1, 2}}], now=now)
+
+    assert [product["title"] for product in shop.all("product")] == ["Hat", "Cap"]
