@@ -85,6 +85,7 @@ def upgrade() -> None:
         sa.Column("indexed_version", sa.Integer(), nullable=False),
         sa.Column("changed_at", TIME, nullable=False),
         sa.Column("indexed_at", TIME, nullable=True),
+        sa.Column("error", sa.String(length=64), nullable=True),
         sa.PrimaryKeyConstraint("shop", "kind", "source_id", name=op.f("pk_documents")),
     )
     op.create_index(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from shopify_app.knowledge.html import Section, html_to_sections, visible_text
+from shopify_app.knowledge.order_words import day_words, item_words, shipping_words
 from shopify_app.shopify.payloads import Collection, Order, Page, Policy, Product, to_record
 
 POLICY_PATHS = {
@@ -23,6 +24,11 @@ POLICY_PATHS = {
 }
 
 
+MOST_VALUES = 60
+MOST_TAGS = 30
+INLINE_SKUS = 8
+
+
 @dataclass(frozen=True)
 class Content:
     """A document's words. `path` is on the storefront; no sections means: not to be found."""
@@ -33,6 +39,7 @@ class Content:
 
     @property
     def sha256(self) -> str:
+        """Changes with anything that can be found."""
         text = json.dumps([self.title, self.path, [[s.heading, s.text] for s in self.sections]])
         return hashlib.sha256(text.encode()).hexdigest()
 
@@ -53,11 +60,10 @@ class Source:
 def product_source(product: Product) -> Source:
     """Prices and stock are in the payload only: they are read when an answer is made."""
     shown = product.published and product.status in ("active", "unlisted")
-    sections = (Section("", _product_facts(product)), *html_to_sections(product.body_html))
     content = Content(
         title=visible_text(product.title),
         path=f"/products/{product.handle}",
-        sections=sections if shown else (),
+        sections=_product_sections(product) if shown else (),
     )
     return _source("product", product, content, handle=product.handle)
 
@@ -95,34 +101,45 @@ def page_source(page: Page) -> Source:
 
 def order_source(order: Order) -> Source:
     """Items, dates and status words; never a name, an address or a tracking number."""
-    items = "\n".join(
-        f"{item.quantity} × {visible_text(item.title)}"
-        + (f" ({visible_text(item.variant_title)})" if item.variant_title else "")
-        for item in order.items
-    )
-    status = order.fulfillment_status or "not yet shipped"
-    if order.cancelled_at:
-        status = "cancelled"
-    when = f"Ordered {order.created_at:%d %B %Y}. Status: {status.replace('_', ' ')}."
-    content = Content(f"Order {order.name}", None, (Section("", f"{when}\n{items}"),))
+    ordered = f"Ordered on {day_words(order.created_at, UTC)}, {shipping_words(order)}."
+    lines = [ordered, *(item_words(item) for item in order.items)]
+    content = Content(f"Order {visible_text(order.name)}", None, (Section("", "\n".join(lines)),))
     return _source("order", order, content, customer_id=order.customer_id)
 
 
-def _product_facts(product: Product) -> str:
-    """The lines that name what it is, for words and vectors alike."""
-    lines = [
-        " · ".join(visible_text(part) for part in (product.product_type, product.vendor) if part)
-    ]
+def _product_sections(product: Product) -> tuple[Section, ...]:
+    """The description, and with its first words the lines that say what the product is."""
+    facts = "\n".join(_product_facts(product)) or visible_text(product.title)
+    described = html_to_sections(product.body_html)
+    if described and not described[0].heading:
+        first = Section("", f"{described[0].text}\n{facts}")
+        return (first, *described[1:], *_many_skus(product))
+    return (Section("", facts), *described, *_many_skus(product))
+
+
+def _product_facts(product: Product) -> list[str]:
+    kind = " · ".join(visible_text(part) for part in (product.product_type, product.vendor) if part)
+    lines = [kind]
     for option in product.options:
         values = [visible_text(value) for value in option.values if value]
         if values and values != ["Default Title"]:
-            lines.append(f"{visible_text(option.name)}: {', '.join(values[:60])}")
+            lines.append(f"{visible_text(option.name)}: {', '.join(values[:MOST_VALUES])}")
     if product.tags:
-        lines.append(f"Tags: {', '.join(visible_text(tag) for tag in product.tags[:30])}")
-    skus = [variant.sku for variant in product.variants if variant.sku]
-    if skus:
-        lines.append(f"SKU: {', '.join(visible_text(sku) for sku in skus[:40])}")
-    return "\n".join(line for line in lines if line) or visible_text(product.title)
+        lines.append(f"Tags: {', '.join(visible_text(tag) for tag in product.tags[:MOST_TAGS])}")
+    skus = _skus(product)
+    if skus and len(skus) <= INLINE_SKUS:
+        lines.append(f"SKU: {', '.join(skus)}")
+    return [line for line in lines if line]
+
+
+def _many_skus(product: Product) -> list[Section]:
+    """Apart from the description: a long list of numbers would drown what it means."""
+    skus = _skus(product)
+    return [Section("SKU", f"SKU: {', '.join(skus)}")] if len(skus) > INLINE_SKUS else []
+
+
+def _skus(product: Product) -> list[str]:
+    return [sku for sku in (visible_text(variant.sku) for variant in product.variants) if sku]
 
 
 def _source(

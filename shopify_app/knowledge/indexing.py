@@ -1,52 +1,62 @@
 """Bring the index in line with the documents: only what changed is embedded.
 
 The order makes a crash harmless: chunks, vectors and words are committed to the record first, then
-Chroma is brought in line, and only then is the version marked as indexed. Whatever is interrupted
-stays due and is done again, with the same ids.
+Chroma is made to hold the same, and only then is the version marked as indexed. Whatever is
+interrupted stays due and is done again, with the same ids and without embedding again.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-import numpy as np
-from sqlalchemy import ColumnElement, Connection, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Select, delete, func, select, update
 
 from shopify_app.db import Record, insert_into
 from shopify_app.db.tables import Chunk, Document, Shop
 from shopify_app.errors import Unavailable
+from shopify_app.knowledge.aligning import DocumentKey, Shelf, align, are_of
 from shopify_app.knowledge.chunking import ChunkContent, split_into_chunks
 from shopify_app.knowledge.embedder import Embedder, Vectors
 from shopify_app.knowledge.html import Section
-from shopify_app.knowledge.planning import Refresh, plan_refresh
-from shopify_app.knowledge.vectors import Purpose, VectorIndex, collection_name
+from shopify_app.knowledge.planning import IndexedChunk, Refresh, plan_refresh
+from shopify_app.knowledge.vectors import Purpose, VectorIndex, check_vectors
 from shopify_app.knowledge.words import WordEntry, add_words, remove_words
 
 log = logging.getLogger(__name__)
 
 
+class EmbedderFailing(Unavailable):
+    """The embedder cannot embed anything: no document is to blame."""
+
+    code = "embedder_failing"
+
+
 @dataclass(frozen=True)
 class DueDocument:
+    """A document whose newest version is not indexed yet."""
+
     shop: str
     namespace: str
-    kind: str
-    source_id: str
+    key: DocumentKey
     title: str
     sections: tuple[Section, ...]
     version: int
 
     @property
     def purpose(self) -> Purpose:
-        return "orders" if self.kind == "order" else "knowledge"
+        return "orders" if self.key.kind == "order" else "knowledge"
 
 
 @dataclass(frozen=True)
 class Planned:
+    """What has to be done for a document; `vectors` has a row for each chunk in `refresh.add`."""
+
     document: DueDocument
     refresh: Refresh
+    vectors: Vectors
 
 
 def index_due_documents(
@@ -54,7 +64,8 @@ def index_due_documents(
 ) -> int:
     """Index up to `limit` due documents, shops in turn; returns how many were taken up.
 
-    Raises Unavailable when the record or Chroma is down: the documents stay due.
+    Raises Unavailable when the record, Chroma or the embedder is down: the documents stay due, and
+    what could be written to the record is found by its words already.
     """
     due = find_due(record, limit=limit)
     if due:
@@ -62,13 +73,14 @@ def index_due_documents(
     return len(due)
 
 
+def documents_due(record: Record) -> bool:
+    with record.read() as connection:
+        return connection.scalar(_due_keys().limit(1)) is not None
+
+
 def find_due(record: Record, *, limit: int) -> list[DueDocument]:
-    turn = func.row_number().over(partition_by=Document.shop, order_by=Document.changed_at)
-    due = (
-        select(Document.shop, Document.kind, Document.source_id, turn.label("turn"))
-        .where(Document.indexed_version < Document.version)
-        .subquery()
-    )
+    """Each shop's oldest change before any shop's second oldest."""
+    due = _due_keys().subquery()
     query = (
         select(
             Document.shop,
@@ -86,32 +98,30 @@ def find_due(record: Record, *, limit: int) -> list[DueDocument]:
             & (Document.source_id == due.c.source_id),
         )
         .join(Shop, Shop.shop == Document.shop)
-        .order_by(due.c.turn)
+        .order_by(due.c.turn, Document.shop)
         .limit(limit)
     )
     with record.read() as connection:
         return [
             DueDocument(
-                row.shop,
-                row.namespace,
-                row.kind,
-                row.source_id,
-                row.title,
-                tuple(Section(each["heading"], each["text"]) for each in row.sections),
-                row.version,
+                shop=row.shop,
+                namespace=row.namespace,
+                key=DocumentKey(row.kind, row.source_id),
+                title=row.title,
+                sections=tuple(Section(each["heading"], each["text"]) for each in row.sections),
+                version=row.version,
             )
             for row in connection.execute(query)
         ]
 
 
-def documents_due(record: Record) -> bool:
-    with record.read() as connection:
-        return (
-            connection.scalar(
-                select(Document.shop).where(Document.indexed_version < Document.version).limit(1)
-            )
-            is not None
-        )
+def _due_keys() -> Select[tuple[str, str, str, int]]:
+    turn = func.row_number().over(partition_by=Document.shop, order_by=Document.changed_at)
+    return (
+        select(Document.shop, Document.kind, Document.source_id, turn.label("turn"))
+        .join(Shop, Shop.shop == Document.shop)
+        .where(Document.indexed_version < Document.version, Shop.state != "uninstalled")
+    )
 
 
 def _index_isolating(
@@ -127,13 +137,13 @@ def _index_isolating(
         _index(record, vectors, embedder, due, now=now)
     except Unavailable:
         raise
-    except Exception as error:
-        if len(due) == 1:
-            _set_aside(record, due[0], error, now=now)
-            return
-        middle = len(due) // 2
-        _index_isolating(record, vectors, embedder, due[:middle], now=now)
-        _index_isolating(record, vectors, embedder, due[middle:], now=now)
+    except Exception as error:  # whatever is wrong with one, the others must not wait for it
+        if len(due) > 1:
+            middle = len(due) // 2
+            _index_isolating(record, vectors, embedder, due[:middle], now=now)
+            _index_isolating(record, vectors, embedder, due[middle:], now=now)
+        else:
+            _set_aside(record, vectors, embedder, due[0], error, now=now)
 
 
 def _index(
@@ -143,134 +153,169 @@ def _index(
     due: Sequence[DueDocument],
     *,
     now: datetime,
+    error: str | None = None,
 ) -> None:
     planned = _plan(record, embedder, due)
-    added = [(plan.document, chunk) for plan in planned for chunk in plan.refresh.add]
-    embedded = embedder.embed([chunk.embedded for _, chunk in added])
     with record.write() as connection:
-        _write_chunks(connection, planned, added, embedded, embedder.name)
-    for name, ids, rows in _by_collection(embedder, added, embedded):
-        vectors.upsert(name, ids, rows)
-    for plan in planned:
-        if plan.refresh.remove:
-            name = collection_name(plan.document.namespace, embedder.name, plan.document.purpose)
-            vectors.delete(name, plan.refresh.remove)
+        for each in planned:
+            if _is_current(connection, each.document):
+                _write_chunks(connection, each, embedder.name)
+    for shelf, keys in _by_shelf(due, embedder).items():
+        align(record, vectors, shelf, keys)
     with record.write() as connection:
-        for plan in planned:
-            _mark_indexed(connection, plan, now=now)
+        for document in due:
+            _mark_indexed(connection, document, error=error, now=now)
 
 
 def _plan(record: Record, embedder: Embedder, due: Sequence[DueDocument]) -> list[Planned]:
-    planned = []
+    """Chunk all, and embed what is new in all of them together."""
     with record.read() as connection:
-        for document in due:
-            chunks = split_into_chunks(
-                kind=document.kind,
-                source_id=document.source_id,
-                title=document.title,
-                sections=document.sections,
-                count_tokens=embedder.count_tokens,
-                max_tokens=embedder.max_tokens,
-            )
-            current = select(Chunk.id).where(
-                *_of(document), Chunk.embedder == embedder.name, Chunk.vector.is_not(None)
-            )
-            every = set(connection.scalars(select(Chunk.id).where(*_of(document))))
-            refresh = plan_refresh(connection.scalars(current), chunks)
-            gone = every - {chunk.id for chunk in chunks}
-            planned.append(
-                Planned(document, Refresh(refresh.add, refresh.keep, tuple(sorted(gone))))
-            )
+        refreshes = [_plan_document(connection, embedder, document) for document in due]
+    texts = [chunk.embedded for refresh in refreshes for chunk in refresh.add]
+    embedded = embedder.embed(texts)
+    planned, start = [], 0
+    for document, refresh in zip(due, refreshes, strict=True):
+        end = start + len(refresh.add)
+        check_vectors([chunk.id for chunk in refresh.add], embedded[start:end])
+        planned.append(Planned(document, refresh, embedded[start:end]))
+        start = end
     return planned
 
 
-def _write_chunks(
-    connection: Connection,
-    planned: Sequence[Planned],
-    added: Sequence[tuple[DueDocument, ChunkContent]],
-    embedded: Vectors,
-    embedder_name: str,
-) -> None:
-    for plan in planned:
-        for chunk in plan.refresh.keep:
-            connection.execute(
-                update(Chunk)
-                .where(Chunk.shop == plan.document.shop, Chunk.id == chunk.id)
-                .values(position=chunk.position)
-            )
-        # Removed chunks lose their words now and their row once Chroma has let them go: until
-        # then the row says that there is something left to delete.
-        remove_words(connection, plan.document.namespace, plan.refresh.remove)
-    for (document, chunk), vector in zip(added, embedded, strict=True):
-        values = {
-            "kind": document.kind,
-            "source_id": document.source_id,
-            "position": chunk.position,
-            "heading": chunk.heading,
-            "text": chunk.text,
-            "embedder": embedder_name,
-            "vector": vector.astype("<f4").tobytes(),
-        }
-        connection.execute(
-            insert_into(connection, Chunk)
-            .values(shop=document.shop, id=chunk.id, **values)
-            .on_conflict_do_update(index_elements=["shop", "id"], set_=values)
-        )
-        if document.kind != "order":
-            remove_words(connection, document.namespace, [chunk.id])
-            entry = WordEntry(chunk.id, f"{document.title} {chunk.heading}", chunk.text)
-            add_words(connection, document.namespace, [entry])
-
-
-def _by_collection(
-    embedder: Embedder, added: Sequence[tuple[DueDocument, ChunkContent]], embedded: Vectors
-) -> Iterable[tuple[str, list[str], Vectors]]:
-    rows: dict[str, list[int]] = {}
-    for row, (document, _) in enumerate(added):
-        name = collection_name(document.namespace, embedder.name, document.purpose)
-        rows.setdefault(name, []).append(row)
-    for name, places in rows.items():
-        yield name, [added[place][1].id for place in places], embedded[places]
-
-
-def _mark_indexed(connection: Connection, plan: Planned, *, now: datetime) -> None:
-    """Never backwards: another indexer may have done a newer version in the meantime."""
-    document = plan.document
-    connection.execute(
-        delete(Chunk).where(Chunk.shop == document.shop, Chunk.id.in_(plan.refresh.remove))
+def _plan_document(connection: Connection, embedder: Embedder, document: DueDocument) -> Refresh:
+    chunks = split_into_chunks(
+        kind=document.key.kind,
+        source_id=document.key.source_id,
+        title=document.title,
+        sections=document.sections,
+        count_tokens=embedder.count_tokens,
+        max_tokens=embedder.max_tokens,
     )
+    rows = connection.execute(
+        select(Chunk.id, Chunk.position, Chunk.embedder).where(
+            Chunk.shop == document.shop, are_of([document.key])
+        )
+    )
+    indexed = [IndexedChunk(row.id, row.position, row.embedder == embedder.name) for row in rows]
+    return plan_refresh(indexed, chunks)
+
+
+def _is_current(connection: Connection, document: DueDocument) -> bool:
+    """Whether it is still the version planned for; then it stays so until we have written.
+
+    What a delivery or another indexer holds at this moment is not waited for: it stays due.
+    """
+    version = connection.scalar(
+        select(Document.version).where(*_is(document)).with_for_update(skip_locked=True)
+    )
+    return version == document.version
+
+
+def _write_chunks(connection: Connection, planned: Planned, embedder_name: str) -> None:
+    document, refresh = planned.document, planned.refresh
+    if refresh.remove:
+        connection.execute(
+            delete(Chunk).where(Chunk.shop == document.shop, Chunk.id.in_(refresh.remove))
+        )
+        remove_words(connection, document.namespace, refresh.remove)
+    for chunk in refresh.move:
+        connection.execute(
+            update(Chunk)
+            .where(Chunk.shop == document.shop, Chunk.id == chunk.id)
+            .values(position=chunk.position)
+        )
+    if not refresh.add:
+        return
+    insert = insert_into(connection, Chunk)
+    new = {name: insert.excluded[name] for name in ("position", "embedder", "vector")}
+    connection.execute(
+        insert.on_conflict_do_update(index_elements=["shop", "id"], set_=new),
+        [
+            _row(document, chunk, vector, embedder_name)
+            for chunk, vector in zip(refresh.add, planned.vectors, strict=True)
+        ],
+    )
+    # Orders are never searched together with what the store says.
+    if document.purpose == "knowledge":
+        add_words(connection, document.namespace, [_words(document, it) for it in refresh.add])
+
+
+def _row(
+    document: DueDocument, chunk: ChunkContent, vector: Vectors, embedder_name: str
+) -> dict[str, object]:
+    return {
+        "shop": document.shop,
+        "id": chunk.id,
+        "kind": document.key.kind,
+        "source_id": document.key.source_id,
+        "position": chunk.position,
+        "heading": chunk.heading,
+        "text": chunk.text,
+        "embedder": embedder_name,
+        "vector": vector.astype("<f4").tobytes(),
+    }
+
+
+def _words(document: DueDocument, chunk: ChunkContent) -> WordEntry:
+    return WordEntry(chunk.id, f"{document.title} {chunk.heading}", chunk.text)
+
+
+def _by_shelf(due: Sequence[DueDocument], embedder: Embedder) -> dict[Shelf, list[DocumentKey]]:
+    shelves: dict[Shelf, list[DocumentKey]] = {}
+    for document in due:
+        shelf = Shelf(
+            shop=document.shop,
+            namespace=document.namespace,
+            embedder=embedder.name,
+            dimensions=embedder.dimensions,
+            purpose=document.purpose,
+        )
+        shelves.setdefault(shelf, []).append(document.key)
+    return shelves
+
+
+def _mark_indexed(
+    connection: Connection, document: DueDocument, *, error: str | None, now: datetime
+) -> None:
+    """Only the version that was indexed: one that came meanwhile stays due."""
     connection.execute(
         update(Document)
-        .where(
-            Document.shop == document.shop,
-            Document.kind == document.kind,
-            Document.source_id == document.source_id,
-            Document.indexed_version < document.version,
-        )
-        .values(indexed_version=document.version, indexed_at=now)
+        .where(*_is(document), Document.version == document.version)
+        .values(indexed_version=document.version, indexed_at=now, error=error)
     )
 
 
-def _set_aside(record: Record, document: DueDocument, error: Exception, *, now: datetime) -> None:
-    """This version cannot be indexed; the next one will be tried again."""
-    log.error(
-        "document=not_indexed kind=%s id=%s error=%s",
-        document.kind,
-        document.source_id,
-        type(error).__name__,
-    )
-    with record.write() as connection:
-        _mark_indexed(connection, Planned(document, Refresh((), (), ())), now=now)
+def _set_aside(
+    record: Record,
+    vectors: VectorIndex,
+    embedder: Embedder,
+    document: DueDocument,
+    error: Exception,
+    *,
+    now: datetime,
+) -> None:
+    """Nothing of this version can be found, rather than something outdated; the next is tried."""
+    _check_embedder(embedder, error)
+    name = type(error).__name__
+    log.error("document=set_aside kind=%s id=%s error=%s", *_named(document), name, exc_info=error)
+    empty = replace(document, sections=())
+    _index(record, vectors, embedder, [empty], now=now, error=name[:64])
 
 
-def _of(document: DueDocument) -> tuple[ColumnElement[bool], ...]:
+def _check_embedder(embedder: Embedder, error: Exception) -> None:
+    try:
+        embedder.embed(["a word"])
+    except Exception as failing:
+        raise EmbedderFailing(f"the embedder fails: {type(failing).__name__}") from error
+
+
+def _named(document: DueDocument) -> tuple[str, str]:
+    return document.key.kind, document.key.source_id
+
+
+def _is(document: DueDocument) -> tuple[ColumnElement[bool], ...]:
     return (
-        Chunk.shop == document.shop,
-        Chunk.kind == document.kind,
-        Chunk.source_id == document.source_id,
+        Document.shop == document.shop,
+        Document.kind == document.key.kind,
+        Document.source_id == document.key.source_id,
     )
-
-
-def as_vectors(stored: Sequence[bytes]) -> Vectors:
-    """Vectors as kept in the record (little-endian float32), one row each."""
-    return np.vstack([np.frombuffer(each, dtype="<f4") for each in stored])

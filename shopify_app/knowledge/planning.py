@@ -9,20 +9,33 @@ from shopify_app.knowledge.chunking import ChunkContent
 
 
 @dataclass(frozen=True)
+class IndexedChunk:
+    """A chunk in the record; `embedded` says whether it has a vector of today's embedder."""
+
+    id: str
+    position: int
+    embedded: bool
+
+
+@dataclass(frozen=True)
 class Refresh:
-    """`add` has to be embedded, `keep` may have moved, `remove` are ids."""
+    """`add` is embedded and written, `move` only gets another position, `remove` are ids."""
 
-    add: tuple[ChunkContent, ...]
-    keep: tuple[ChunkContent, ...]
-    remove: tuple[str, ...]
+    add: tuple[ChunkContent, ...] = ()
+    move: tuple[ChunkContent, ...] = ()
+    remove: tuple[str, ...] = ()
 
 
-def plan_refresh(indexed_ids: Iterable[str], chunks: Iterable[ChunkContent]) -> Refresh:
-    """Compare the ids in the index with the chunks there should be."""
-    indexed, wanted = set(indexed_ids), list(chunks)
-    wanted_ids = {chunk.id for chunk in wanted}
+def plan_refresh(indexed: Iterable[IndexedChunk], chunks: Iterable[ChunkContent]) -> Refresh:
+    """Compare what is in the index with the chunks there should be."""
+    known, wanted = {each.id: each for each in indexed}, list(chunks)
+    kept = {chunk.id for chunk in wanted if chunk.id in known and known[chunk.id].embedded}
     return Refresh(
-        add=tuple(chunk for chunk in wanted if chunk.id not in indexed),
-        keep=tuple(chunk for chunk in wanted if chunk.id in indexed),
-        remove=tuple(sorted(indexed - wanted_ids)),
+        add=tuple(chunk for chunk in wanted if chunk.id not in kept),
+        move=tuple(
+            chunk
+            for chunk in wanted
+            if chunk.id in kept and known[chunk.id].position != chunk.position
+        ),
+        remove=tuple(sorted(known.keys() - {chunk.id for chunk in wanted})),
     )

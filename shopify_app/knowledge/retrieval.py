@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from shopify_app.db import Record
-from shopify_app.db.tables import Chunk, Document
+from shopify_app.db.tables import Chunk, Document, SourceRecord
 from shopify_app.errors import Unavailable
 from shopify_app.knowledge.embedder import Embedder, Vectors
 from shopify_app.knowledge.facts import facts_line, find_product_id, load_products
 from shopify_app.knowledge.fusion import fuse, is_convincing
-from shopify_app.knowledge.vectors import VectorIndex, collection_name
-from shopify_app.knowledge.words import query_terms, search_words
+from shopify_app.knowledge.vectors import Purpose, VectorIndex, collection_name
+from shopify_app.knowledge.words import coverage, query_terms, search_words
 from shopify_app.shops.directory import ShopEntry, active_shop
 
+log = logging.getLogger(__name__)
+
 CANDIDATES = 40
+"""From either side; the index is approximate, and some of what it finds is not convincing."""
 CHUNKS_PER_DOCUMENT = 2
+MOST_ORDERS = 100
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,14 @@ class Retrieval:
     """What was found, best first; `degraded` names the parts that could not be asked."""
 
     passages: tuple[Passage, ...]
+    degraded: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class OrdersFound:
+    """Ids of a customer's own orders that the question is about, best first."""
+
+    order_ids: tuple[str, ...]
     degraded: tuple[str, ...] = ()
 
 
@@ -81,16 +94,83 @@ def retrieve(
         return Retrieval(_with_facts(connection, entry, chosen), degraded)
 
 
+def retrieve_orders(
+    record: Record,
+    vectors: VectorIndex,
+    embedder: Embedder,
+    shop: str,
+    customer_id: str,
+    question: str,
+    *,
+    limit: int = 3,
+) -> OrdersFound:
+    """The customer's own orders whose items the question means, of their newest hundred.
+
+    Nothing else is searched: the question is compared with the ids of their orders only.
+    Raises ShopNotInstalled, RecordUnavailable.
+    """
+    with record.read() as connection:
+        entry = active_shop(connection, shop)
+        own = _own_order_chunks(connection, shop, customer_id)
+    if not own:
+        return OrdersFound(())
+    vector, nearest, degraded = _ask_vectors(
+        vectors, embedder, entry, question, purpose="orders", among=[row.id for row in own]
+    )
+    terms = query_terms(question)
+    scored = [
+        (_cosine(vector, row.vector) or 0.0, coverage(terms, row.text), row.source_id)
+        for row in own
+        if row.id in nearest or degraded
+    ]
+    convincing = [
+        (cosine + covered, order_id)
+        for cosine, covered, order_id in scored
+        if is_convincing(cosine=cosine if vector is not None else None, coverage=covered)
+    ]
+    ranked = dict.fromkeys(order_id for _, order_id in sorted(convincing, reverse=True))
+    return OrdersFound(tuple(ranked)[:limit], degraded)
+
+
+def _own_order_chunks(
+    connection: Connection, shop: str, customer_id: str
+) -> Sequence[Row[str, str, str, bytes | None]]:
+    newest = (
+        select(SourceRecord.source_id)
+        .where(
+            SourceRecord.shop == shop,
+            SourceRecord.kind == "order",
+            SourceRecord.customer_id == customer_id,
+            SourceRecord.deleted.is_(False),
+        )
+        .order_by(SourceRecord.version_at.desc())
+        .limit(MOST_ORDERS)
+    )
+    return connection.execute(
+        select(Chunk.id, Chunk.source_id, Chunk.text, Chunk.vector).where(
+            Chunk.shop == shop, Chunk.kind == "order", Chunk.source_id.in_(newest)
+        )
+    ).all()
+
+
 def _ask_vectors(
-    vectors: VectorIndex, embedder: Embedder, entry: ShopEntry, question: str
+    vectors: VectorIndex,
+    embedder: Embedder,
+    entry: ShopEntry,
+    question: str,
+    *,
+    purpose: Purpose = "knowledge",
+    among: Sequence[str] | None = None,
 ) -> tuple[Vectors | None, list[str], tuple[str, ...]]:
+    """The question's vector, the ids nearest to it, and what could not be asked."""
     try:
         vector = embedder.embed([question])[0]
-    except Unavailable:
+    except Exception as error:  # whatever ails the model, the words can still be looked up
+        log.warning("embedder=failing error=%s", type(error).__name__)
         return None, [], ("embedder",)
     try:
-        name = collection_name(entry.namespace, embedder.name, "knowledge")
-        return vector, vectors.query(name, vector, limit=CANDIDATES), ()
+        name = collection_name(entry.namespace, embedder.name, purpose)
+        return vector, vectors.query(name, vector, limit=CANDIDATES, ids=among), ()
     except Unavailable:
         # The vectors kept in the record still tell how near the words' finds are.
         return vector, [], ("vectors",)
@@ -146,15 +226,6 @@ def _load(
         )
         for row in rows
     ]
-
-
-def coverage(terms: Sequence[str], text: str) -> float:
-    """The share of the question's words that the text has, whole or as the beginning of one."""
-    if not terms:
-        return 0.0
-    words = text.lower()
-    found = sum(1 for term in terms if _stem(term) in words)
-    return found / len(terms)
 
 
 def _choose(
@@ -215,8 +286,3 @@ def _cosine(vector: Vectors | None, stored: bytes | None) -> float | None:
     if vector is None or stored is None:
         return None
     return float(np.frombuffer(stored, dtype="<f4") @ vector)
-
-
-def _stem(term: str) -> str:
-    """Enough for plural and singular to meet."""
-    return term[:-1] if len(term) > 3 and term.endswith("s") else term

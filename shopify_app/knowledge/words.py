@@ -1,28 +1,37 @@
 """The word index: exact words, SKUs and names, beside the vectors and in the record itself.
 
-SQLite's FTS5 or PostgreSQL's full text search. It is written in the transaction that writes the
-chunks, so it never lags behind them, and it goes on working when Chroma does not. The shop is part
-of every index query, never a filter after it.
+It is written in the transaction that writes the chunks, so it never lags behind them, and it goes
+on working when Chroma does not. The shop is part of every index query, never a filter after it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import ModuleType
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
-TERM = re.compile(r"[^\W_]+(?:[-./'’][^\W_]+)*", re.UNICODE)
+from shopify_app.knowledge import words_postgres, words_sqlite
+
+TERM = re.compile(r"[^\W_]+(?:[-./'’][^\W_]+)*")
+PIECE = re.compile(r"[^\W_]+")
+SHORTENED = re.compile(r"(?:n['’]t|['’](?:s|m|re|ve|ll|d))\b", re.I)
 MOST_TERMS = 24
+MOST_MATCHES = 5000
+"""Chunks worth ranking for one question."""
 STOP_WORDS = frozenset(
     (
-        "a about an and any are as at be but by can could d did do does for from get give had has "
-        "have he hello hey hi how i if in into is it its just ll m may me my of on or our please s "
-        "she should so some t tell than thank thanks that the their them then there these they "
-        "this those to us was we were what when where which who will with would you your"
+        "a about an and any anything are as at be but by ca can could d did do does for from get "
+        "give had has have he hello hey hi how i if in into is it its just know like ll look "
+        "looking m may me my need of on or our please s she should show so some something t tell "
+        "than thank thanks that the their them then there these they this those to us want was we "
+        "were what when where which who will with wo would you your"
     ).split()
 )
+ENDINGS = ("ing", "ed", "es", "s")
 
 
 @dataclass(frozen=True)
@@ -36,130 +45,103 @@ class WordEntry:
 
 def create_word_index(connection: Connection) -> None:
     """Make the index if it is not there; called by the migration."""
-    if connection.dialect.name == "sqlite":
-        connection.execute(
-            text(
-                "CREATE VIRTUAL TABLE IF NOT EXISTS chunk_words USING fts5("
-                "scope, title, body, tokenize = 'porter unicode61 remove_diacritics 2')"
-            )
-        )
-        return
-    connection.execute(
-        text(
-            "CREATE TABLE IF NOT EXISTS chunk_words ("
-            "namespace varchar(32) NOT NULL, chunk_id varchar(32) NOT NULL,"
-            "words tsvector NOT NULL, PRIMARY KEY (namespace, chunk_id))"
-        )
-    )
-    connection.execute(
-        text("CREATE INDEX IF NOT EXISTS ix_chunk_words_words ON chunk_words USING gin (words)")
-    )
+    _index(connection).create(connection)
 
 
 def add_words(connection: Connection, namespace: str, entries: Sequence[WordEntry]) -> None:
-    """Entries not yet in the index."""
-    if not entries:
-        return
-    rows = [
-        {"namespace": namespace, "chunk": each.chunk_id, "title": each.title, "body": each.body}
-        for each in entries
-    ]
-    if connection.dialect.name == "sqlite":
-        connection.execute(
-            text(
-                "INSERT INTO chunk_words (scope, title, body)"
-                " VALUES (:namespace || ' ' || :chunk, :title, :body)"
-            ),
-            rows,
-        )
-        return
-    connection.execute(
-        text(
-            "INSERT INTO chunk_words (namespace, chunk_id, words) VALUES (:namespace, :chunk,"
-            " setweight(to_tsvector('english', :title), 'A') || to_tsvector('english', :body))"
-            " ON CONFLICT (namespace, chunk_id) DO NOTHING"
-        ),
-        rows,
-    )
+    """Put entries in; one that was there is replaced."""
+    remove_words(connection, namespace, [each.chunk_id for each in entries])
+    rows = [(each.chunk_id, plain(each.title), plain(each.body)) for each in entries]
+    if rows:
+        _index(connection).add(connection, namespace, rows)
 
 
 def remove_words(connection: Connection, namespace: str, chunk_ids: Iterable[str]) -> None:
-    rows = [{"namespace": namespace, "chunk": chunk_id} for chunk_id in chunk_ids]
-    if not rows:
-        return
-    if connection.dialect.name == "sqlite":
-        statement = (
-            "DELETE FROM chunk_words WHERE rowid IN (SELECT rowid FROM chunk_words WHERE"
-            " chunk_words MATCH 'scope : \"' || :namespace || ' ' || :chunk || '\"')"
-        )
-    else:
-        statement = "DELETE FROM chunk_words WHERE namespace = :namespace AND chunk_id = :chunk"
-    connection.execute(text(statement), rows)
+    """Ids that are not there are no error."""
+    ids = list(chunk_ids)
+    if ids:
+        _index(connection).remove(connection, namespace, ids)
 
 
 def remove_all_words(connection: Connection, namespace: str) -> None:
-    if connection.dialect.name == "sqlite":
-        statement = (
-            "DELETE FROM chunk_words WHERE rowid IN (SELECT rowid FROM chunk_words WHERE"
-            " chunk_words MATCH 'scope : \"' || :namespace || '\"')"
-        )
-    else:
-        statement = "DELETE FROM chunk_words WHERE namespace = :namespace"
-    connection.execute(text(statement), {"namespace": namespace})
+    _index(connection).remove_all(connection, namespace)
+
+
+def indexed_ids(connection: Connection, namespace: str) -> set[str]:
+    """What the index holds, to be compared with the chunks there are."""
+    return set(_index(connection).ids(connection, namespace))
 
 
 def search_words(
     connection: Connection, namespace: str, question: str, *, limit: int
 ) -> list[tuple[str, float]]:
-    """(chunk id, score) of the chunks that share words with the question, best first.
+    """(chunk id, score) of chunks that share words with the question, best first.
 
-    Scores are positive and comparable within one answer only.
+    Scores are positive and comparable within one answer only. Any text may be asked.
     """
-    terms = query_terms(question)
-    if not terms:
+    index = _index(connection)
+    terms = dict.fromkeys(filter(None, (plain(word) for word in query_terms(question))))
+    counts = {
+        term: index.count(connection, namespace, term, at_most=MOST_MATCHES + 1) for term in terms
+    }
+    telling, together = telling_terms(counts)
+    if not telling:
         return []
-    if connection.dialect.name == "sqlite":
-        return _search_sqlite(connection, namespace, terms, limit)
-    return _search_postgres(connection, namespace, terms, limit)
+    weighed = {term: counts[term] for term in telling}
+    found: list[tuple[str, float]] = index.rank(
+        connection, namespace, weighed, together=together, limit=limit
+    )
+    return found
+
+
+def telling_terms(counts: Mapping[str, int]) -> tuple[list[str], bool]:
+    """The terms to look for, given in how many chunks each is, and whether all must be there. Pure.
+
+    Common words cost the most and tell the least: they count only as far as there are not too many
+    chunks to rank. When every word is that common, the chunks that have them all have to do.
+    """
+    present = sorted((term for term in counts if counts[term]), key=lambda term: counts[term])
+    telling: list[str] = []
+    for term in present:
+        if sum(counts[each] for each in (*telling, term)) > MOST_MATCHES:
+            break
+        telling.append(term)
+    return (telling, False) if telling else (present, True)
 
 
 def query_terms(question: str) -> list[str]:
     """The words worth looking for, in lower case, each once."""
-    words = [word.lower() for word in TERM.findall(question)]
-    terms = dict.fromkeys(word for word in words if word not in STOP_WORDS)
+    words = (SHORTENED.sub("", word.lower()) for word in TERM.findall(question))
+    terms = dict.fromkeys(word for word in words if word and word not in STOP_WORDS)
     return list(terms)[:MOST_TERMS]
 
 
-def _search_sqlite(
-    connection: Connection, namespace: str, terms: Sequence[str], limit: int
-) -> list[tuple[str, float]]:
-    # Quoted terms are plain strings to FTS5, and TERM lets no quotation mark through.
-    alternatives = " OR ".join(f'"{term}"' for term in terms)
-    rows = connection.execute(
-        text(
-            "SELECT substr(scope, instr(scope, ' ') + 1),"
-            " -bm25(chunk_words, 0.0, 3.0, 1.0) AS score"
-            " FROM chunk_words WHERE chunk_words MATCH :query ORDER BY score DESC LIMIT :limit"
-        ),
-        {
-            "query": f'scope : "{namespace}" AND {{title body}} : ({alternatives})',
-            "limit": limit,
-        },
-    )
-    return [(row[0], float(row[1])) for row in rows]
+def coverage(terms: Sequence[str], text: str) -> float:
+    """The share of the question's terms that the text has, whatever their endings. Pure."""
+    if not terms:
+        return 0.0
+    has = {stem(word) for word in plain(text).split()}
+    found = [term for term in terms if all(stem(piece) in has for piece in plain(term).split())]
+    return len(found) / len(terms)
 
 
-def _search_postgres(
-    connection: Connection, namespace: str, terms: Sequence[str], limit: int
-) -> list[tuple[str, float]]:
-    quoted = " | ".join("'" + term.replace("'", "''") + "'" for term in terms)
-    rows = connection.execute(
-        text(
-            "SELECT chunk_id, ts_rank_cd('{0.1, 0.2, 0.4, 1.0}', words, query, 1) AS score"
-            " FROM chunk_words, to_tsquery('english', :query) AS query"
-            " WHERE namespace = :namespace AND words @@ query"
-            " ORDER BY score DESC, chunk_id LIMIT :limit"
-        ),
-        {"query": quoted, "namespace": namespace, "limit": limit},
-    )
-    return [(row[0], float(row[1])) for row in rows]
+def stem(word: str) -> str:
+    """Enough for “returns” and “returned” to meet “return”."""
+    for ending in ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word[: -len(ending)]
+    return word
+
+
+def plain(text: str) -> str:
+    """Words in lower case, without accents and between single spaces, as both databases see them.
+
+    `WM-1011-X` becomes `wm 1011 x`, which is looked for as a phrase: whole or in its pieces.
+    """
+    decomposed = unicodedata.normalize("NFKD", SHORTENED.sub("", text.lower()))
+    letters = "".join(each for each in decomposed if not unicodedata.combining(each))
+    return " ".join(PIECE.findall(letters))
+
+
+def _index(connection: Connection) -> ModuleType:
+    return words_sqlite if connection.dialect.name == "sqlite" else words_postgres

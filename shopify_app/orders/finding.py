@@ -1,0 +1,102 @@
+"""Pick the orders a verified customer asks about, among their own and no others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, tzinfo
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, select
+
+from shopify_app.db import Record
+from shopify_app.db.tables import SourceRecord
+from shopify_app.knowledge.embedder import Embedder
+from shopify_app.knowledge.retrieval import Passage, Retrieval, retrieve_orders
+from shopify_app.knowledge.vectors import VectorIndex
+from shopify_app.orders.describing import describe_order
+from shopify_app.shopify.payloads import Order, order_from_record
+from shopify_app.shops.directory import active_shop
+
+NUMBER = re.compile(r"(?:#|\b(?:order|no|number|nr)\b[\s.:#]*)([\w-]*\d[\w-]*)", re.I)
+MOST_ORDERS = 100
+
+
+def orders_for_question(
+    record: Record,
+    vectors: VectorIndex,
+    embedder: Embedder,
+    shop: str,
+    customer_id: str,
+    question: str,
+    *,
+    limit: int = 3,
+) -> Retrieval:
+    """The customer's own orders, each as one passage: those named by number, then those whose
+    items are meant, then the newest.
+
+    A number that is none of theirs changes nothing, whether or not such an order exists.
+    Raises ShopNotInstalled, RecordUnavailable.
+    """
+    with record.read() as connection:
+        zone = _zone(str(active_shop(connection, shop).profile.get("timezone", "")))
+        own = customer_orders(connection, shop, customer_id)
+    if not own:
+        return Retrieval(())
+    found = retrieve_orders(record, vectors, embedder, shop, customer_id, question, limit=limit)
+    wanted = dict.fromkeys(
+        (*named_orders(question, own), *found.order_ids, *(order.id for order in own))
+    )
+    by_id = {order.id: order for order in own}
+    chosen = [by_id[each] for each in wanted if each in by_id][:limit]
+    return Retrieval(tuple(order_passage(order, zone) for order in chosen), found.degraded)
+
+
+def customer_orders(
+    connection: Connection, shop: str, customer_id: str, *, limit: int = MOST_ORDERS
+) -> list[Order]:
+    """The customer's orders as the record has them now, the newest first."""
+    payloads = connection.scalars(
+        select(SourceRecord.payload)
+        .where(
+            SourceRecord.shop == shop,
+            SourceRecord.kind == "order",
+            SourceRecord.customer_id == customer_id,
+            SourceRecord.deleted.is_(False),
+        )
+        .order_by(SourceRecord.version_at.desc())
+        .limit(limit)
+    )
+    orders = [order_from_record(payload) for payload in payloads]
+    return sorted(orders, key=lambda order: (order.created_at, order.id), reverse=True)
+
+
+def named_orders(question: str, orders: Sequence[Order]) -> list[str]:
+    """The ids of the orders whose number the question names. Pure."""
+    named = {_digits(number) for number in NUMBER.findall(question)}
+    return [order.id for order in orders if _digits(order.name) in named]
+
+
+def order_passage(order: Order, zone: tzinfo = UTC) -> Passage:
+    return Passage(
+        chunk_id=f"order-{order.id}",
+        kind="order",
+        source_id=order.id,
+        title=f"Order {order.name}",
+        heading="",
+        text=describe_order(order, zone=zone),
+        url=None,
+        score=1.0,
+    )
+
+
+def _digits(number: str) -> str:
+    """Stores write order numbers with a prefix of their own; shoppers leave it out."""
+    return re.sub(r"\D", "", number)
+
+
+def _zone(name: str) -> tzinfo:
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return UTC
