@@ -27,6 +27,8 @@ from shopify_app.knowledge.weights import build_model
 from shopify_app.shopify.payloads import parse_product
 
 ROUNDS = 3
+EVERY = 4
+"""The race is run on every fourth text: Chroma's function needs its time."""
 THREADS = 2
 
 
@@ -37,14 +39,15 @@ def main() -> None:
         int8 = MiniLm(build_model(directory / "int8"), threads=THREADS)
         fp32 = MiniLm(build_model(directory / "fp32", "fp32"), threads=THREADS)
         chroma = chroma_default(directory / "chroma")
-        bare = bare_call(directory / "int8", int8, texts)
+        raced = texts[::EVERY]
+        bare = bare_call(directory / "int8", int8, raced)
         contenders: dict[str, Callable[[Sequence[str]], object]] = {
             "Chroma's default function": lambda batch: chroma(list(batch)),
             "ours, int8": int8.embed,
             "ours, fp32": fp32.embed,
             "bare onnxruntime call, int8, ideal batches": lambda _batch: bare(),
         }
-        best = race(contenders, texts)
+        best = race(contenders, raced)
         found = quality(titles, texts, int8, fp32, chroma)
     default = best["Chroma's default function"]
     rows = [
@@ -52,7 +55,7 @@ def main() -> None:
         for name, speed in best.items()
     ]
     ideal = best["bare onnxruntime call, int8, ideal batches"]
-    report("embedding", rows, share_of_ideal=best["ours, int8"] / ideal, texts=len(texts), **found)
+    report("embedding", rows, share_of_ideal=best["ours, int8"] / ideal, texts=len(raced), **found)
 
 
 def read_texts() -> tuple[list[str], list[str]]:
@@ -105,7 +108,6 @@ def race(
     taken: dict[str, list[float]] = {name: [] for name in contenders}
     for _ in range(ROUNDS):
         for name, embed in contenders.items():
-            embed(texts[:32])
             started = time.perf_counter()
             embed(texts)
             taken[name].append(len(texts) / (time.perf_counter() - started))

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 class Parts:
     """What `web` and `workers` pass to the rooms, one instance per process, never across a fork."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, embedding_threads: int = 1) -> None:
+        """One thread is right for single questions; a process that embeds documents takes more."""
         self.settings = settings
+        self._embedding_threads = embedding_threads
 
     @cached_property
     def record(self) -> Record:
@@ -60,7 +62,8 @@ class Parts:
         from shopify_app.knowledge.embedder import open_embedder
         from shopify_app.knowledge.weights import build_model
 
-        return open_embedder(build_model(self.settings.data_dir / "model"))
+        model = build_model(self.settings.data_dir / "model")
+        return open_embedder(model, threads=self._embedding_threads)
 
     @cached_property
     def claude(self) -> Claude | None:
@@ -77,5 +80,5 @@ class Parts:
         return OpenStreams()
 
 
-def open_parts(settings: Settings) -> Parts:
-    return Parts(settings)
+def open_parts(settings: Settings, *, embedding_threads: int = 1) -> Parts:
+    return Parts(settings, embedding_threads=embedding_threads)

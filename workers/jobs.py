@@ -26,7 +26,7 @@ healer = Healer()
 @cache
 def parts() -> Parts:
     """Opened once per worker process; the worker does not fork for its jobs."""
-    return open_parts(load_settings(os.environ))
+    return open_parts(load_settings(os.environ), embedding_threads=os.cpu_count() or 1)
 
 
 def process_deliveries() -> None:
