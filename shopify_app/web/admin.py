@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from shopify_app import web
 from shopify_app.errors import InvalidInput
-from shopify_app.knowledge.freshness import knowledge_overview
+from shopify_app.knowledge.freshness import KnowledgeOverview, knowledge_overview
 from shopify_app.shopify.domains import parse_shop_domain
 from shopify_app.shops.directory import find_shop
 from shopify_app.web import merchants
@@ -26,6 +28,8 @@ def overview() -> AnyResponse:
     parts = web.parts()
     with parts.record.read() as connection:
         entry = find_shop(connection, merchant.shop)
+    overview = knowledge_overview(parts.record, merchant.shop)
+    has_model = parts.settings.anthropic_api_key is not None
     page = render_template(
         "overview.html",
         api_key=parts.settings.api_key,
@@ -35,11 +39,50 @@ def overview() -> AnyResponse:
         shop=merchant.shop,
         store_name=(entry.profile.get("name") if entry else "") or merchant.shop,
         installed=entry is not None and entry.state != "uninstalled",
-        overview=knowledge_overview(parts.record, merchant.shop),
-        has_model=parts.settings.anthropic_api_key is not None,
-        embed_link=embed_link(merchant.shop, parts.settings.api_key),
+        overview=overview,
+        has_model=has_model,
+        steps=steps_to_start(
+            overview,
+            has_model=has_model,
+            theme_editor=embed_link(merchant.shop, parts.settings.api_key),
+        ),
     )
     return merchants.framed(make_response(page), merchant.shop)
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something to do before shoppers are served well; `done` is None where we cannot know."""
+
+    title: str
+    hint: str
+    done: bool | None
+    link: str = ""
+
+
+def steps_to_start(
+    overview: KnowledgeOverview, *, has_model: bool, theme_editor: str
+) -> tuple[Step, ...]:
+    kinds = {each.kind for each in overview.kinds if each.documents}
+    return (
+        Step("Products", "They arrive by themselves when they change.", "product" in kinds),
+        Step(
+            "Policies and pages",
+            "They are compared every quarter of an hour, and whenever you ask for it below.",
+            bool(kinds & {"policy", "page"}),
+        ),
+        Step(
+            "A model that writes the answers",
+            "Optional. Without a key, answers are your store's own sentences.",
+            has_model,
+        ),
+        Step(
+            "The chat in your theme",
+            "Switch on the app embed. Shoppers see nothing until you save there.",
+            None,
+            theme_editor,
+        ),
+    )
 
 
 @doors.get("/auth/patch-id-token")

@@ -7,12 +7,69 @@ from typing import Any
 
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
+from marshmallow import Schema, fields
+from marshmallow.validate import OneOf
+
+
+class CitationSchema(Schema):
+    title = fields.String()
+    url = fields.String()
+    kind = fields.String(metadata={"example": "policy"})
+    id = fields.String()
+
+
+class ProductSchema(Schema):
+    """Prices are decimal strings in `currency`, as the record has them at this moment."""
+
+    handle = fields.String()
+    title = fields.String()
+    url = fields.String()
+    image = fields.String(allow_none=True)
+    price = fields.String(allow_none=True)
+    compare_at_price = fields.String(allow_none=True)
+    currency = fields.String()
+    available = fields.Boolean()
+    variant_id = fields.String(allow_none=True)
+
+
+class Answer(Schema):
+    """The final JSON; with `Accept: text/event-stream`, the data of the `done` event."""
+
+    conversation = fields.String()
+    message_id = fields.String()
+    text = fields.String()
+    origin = fields.String(validate=OneOf(["model", "template", "extract", "person"]))
+    complete = fields.Boolean()
+    grounded = fields.Boolean()
+    citations = fields.List(fields.Nested(CitationSchema))
+    products = fields.List(fields.Nested(ProductSchema))
+    handover = fields.Boolean()
+
+
+class Session(Schema):
+    """Leave to use the direct door, for `expires_in` seconds."""
+
+    token = fields.String()
+    url = fields.String()
+    expires_in = fields.Integer()
+
+
+class ProblemDetail(Schema):
+    code = fields.String()
+    message = fields.String()
+    fields_ = fields.Dict(
+        keys=fields.String(), values=fields.List(fields.String()), data_key="fields"
+    )
+
+
+class Problem(Schema):
+    error = fields.Nested(ProblemDetail)
 
 
 @cache
 def describe() -> dict[str, Any]:
     """OpenAPI 3.1 of the merchant's API and the shoppers' chat."""
-    from shopify_app.web import api, chat
+    from shopify_app.web import api, chat, proxy
 
     spec = APISpec(
         title="Tote",
@@ -24,12 +81,34 @@ def describe() -> dict[str, Any]:
     bearer = {"type": "http", "scheme": "bearer"}
     spec.components.security_scheme("session", {**bearer, "bearerFormat": "JWT"})
     spec.components.security_scheme("chat", bearer)
+    spec.components.security_scheme(
+        "proxy",
+        {
+            "type": "apiKey",
+            "in": "query",
+            "name": "signature",
+            "description": "Shopify's app proxy signs the query of every request it forwards.",
+        },
+    )
     spec.path("/api/knowledge", operations={"get": _operation(api.knowledge, api.KnowledgeSchema)})
     spec.path("/api/knowledge/sync", operations={"post": _operation(api.sync, status=202)})
-    spec.path("/api/ask", operations={"post": _operation(api.ask, body=api.TestQuestionSchema)})
-    spec.path(
-        "/chat", operations={"post": _operation(chat.chat, body=chat.Message, security="chat")}
-    )
+    asked = _operation(api.ask, Answer, body=api.TestQuestionSchema)
+    spec.path("/api/ask", operations={"post": asked})
+    spec.path("/api/openapi.json", operations={"get": _operation(api.openapi, security=None)})
+    by_token = _operation(chat.chat, Answer, body=chat.Message, security="chat")
+    spec.path("/chat", operations={"post": by_token})
+    by_shopify = {
+        "/proxy/chat": {
+            "post": _operation(proxy.chat, Answer, body=chat.Message, security="proxy")
+        },
+        "/proxy/session": {"post": _operation(proxy.session, Session, security="proxy")},
+        "/proxy/feedback": {
+            "post": _operation(proxy.feedback, body=proxy.Feedback, status=204, security="proxy")
+        },
+        "/proxy/conversation": {"get": _operation(proxy.conversation, security="proxy")},
+    }
+    for path, operations in by_shopify.items():
+        spec.path(path, operations=operations)
     described: dict[str, Any] = spec.to_dict()
     return described
 
@@ -40,7 +119,7 @@ def _operation(
     *,
     body: Any = None,
     status: int = 200,
-    security: str = "session",
+    security: str | None = "session",
 ) -> dict[str, Any]:
     summary = (view.__doc__ or "").strip().splitlines()[0]
     response: dict[str, Any] = {"description": summary}
@@ -48,8 +127,14 @@ def _operation(
         response["content"] = {"application/json": {"schema": answer}}
     operation: dict[str, Any] = {
         "summary": summary,
-        "security": [{security: []}],
-        "responses": {str(status): response},
+        "security": [{security: []}] if security else [],
+        "responses": {
+            str(status): response,
+            "default": {
+                "description": "What went wrong",
+                "content": {"application/json": {"schema": Problem}},
+            },
+        },
     }
     if body is not None:
         operation["requestBody"] = {

@@ -202,7 +202,56 @@ def test_the_api_describes_itself(client: FlaskClient) -> None:
     described = client.get("/api/openapi.json").json
 
     assert described["openapi"] == "3.1.0"
-    assert {"/api/knowledge", "/api/knowledge/sync", "/api/ask", "/chat"} <= set(described["paths"])
+    rules = {rule.rule for rule in client.application.url_map.iter_rules()}
+    assert set(described["paths"]) == {
+        rule for rule in rules if rule.startswith(("/api/", "/proxy/")) or rule == "/chat"
+    }
+
+
+def test_the_described_answer_is_the_one_that_is_given(
+    client: FlaskClient, settings: Settings, shop: str
+) -> None:
+    described = client.get("/api/openapi.json").json["components"]["schemas"]["Answer"]
+
+    answer = client.post("/api/ask", json={"message": "Hello"}, headers=bearer(settings, shop)).json
+
+    assert set(described["properties"]) == set(answer)
+
+
+def test_a_test_question_is_answered_as_a_stream(
+    client: FlaskClient, settings: Settings, shop: str
+) -> None:
+    response = client.post(
+        "/api/ask",
+        json={"message": "How long do refunds take?"},
+        headers={**bearer(settings, shop), "Accept": "text/event-stream"},
+    )
+
+    assert response.mimetype == "text/event-stream"
+    names = [line[7:] for line in response.text.splitlines() if line.startswith("event: ")]
+    assert (names[0], names[-1]) == ("start", "done")
+
+
+def test_a_test_question_needs_words(client: FlaskClient, settings: Settings, shop: str) -> None:
+    response = client.post("/api/ask", json={"message": " "}, headers=bearer(settings, shop))
+
+    assert (response.status_code, response.json["error"]["code"]) == (422, "invalid_input")
+
+
+def test_the_steps_to_start_are_ticked_when_they_are_done(
+    client: FlaskClient, settings: Settings, record: Record, shop: str
+) -> None:
+    before = client.get("/", query_string={"id_token": token_of(settings, shop)}).text
+    policy = {"id": 1, "type": "REFUND_POLICY", "title": "Refunds", "body": "<p>Thirty days.</p>"}
+    source = policy_source(parse_policy({**policy, "updated_at": "2026-11-01T00:00:00Z"}))
+    with record.write() as connection:
+        apply_source(connection, shop, source, now=datetime.now(UTC))
+
+    after = client.get("/", query_string={"id_token": token_of(settings, shop)}).text
+
+    assert (before.count(">Done<"), after.count(">Done<")) == (0, 1)
+    assert f"https://{shop}/admin/themes/current/editor" in after
+    assert f"activateAppId={settings.api_key}/chat" in after
 
 
 # --- health --------------------------------------------------------------------------------------

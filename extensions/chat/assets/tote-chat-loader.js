@@ -70,7 +70,8 @@
     return chat;
   }
 
-  // Under another name each time: a browser remembers that a module could not be had.
+  // Under another name each time: browsers of before autumn 2026 remember that a module failed
+  // (https://github.com/whatwg/html/pull/10327).
   function address() {
     const url = new URL(data.chatSrc, document.baseURI);
     if (tries++) url.searchParams.set("try", tries);
