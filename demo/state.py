@@ -53,9 +53,9 @@ class State:
         self._connection = sqlite3.connect(
             path, timeout=10, isolation_level=None, check_same_thread=False
         )
-        self._connection.execute("PRAGMA journal_mode = WAL")
-        self._connection.execute("PRAGMA synchronous = NORMAL")
-        self._connection.executescript(TABLES)
+        with self.writing() as connection:  # several processes may begin at once
+            for statement in TABLES.split(";"):
+                connection.execute(statement)
 
     def close(self) -> None:
         self._connection.close()
