@@ -1,5 +1,6 @@
 """Stores arrive, come back and leave."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,12 +11,20 @@ from shopify_app.db import Record
 from shopify_app.shops.directory import ShopNotInstalled, active_shop, find_shop, list_shops
 from shopify_app.shops.install import register_shop, uninstall_shop
 from shopify_app.shops.profile import (
+    mark_needs_auth,
     mark_reconciled,
     request_reconciliation,
     shops_to_reconcile,
     update_profile,
 )
-from shopify_app.shops.tokens import TokenUnusable, access_token, decrypt, encrypt
+from shopify_app.shops.tokens import (
+    InvalidAdminToken,
+    TokenUnusable,
+    access_token,
+    decrypt,
+    encrypt,
+)
+from tests.conftest import SHOP
 
 HOUR = timedelta(hours=1)
 
@@ -86,6 +95,69 @@ def test_an_uninstall_that_comes_late_changes_nothing(
     assert not leave(record, shop, triggered_at=now + 2 * HOUR)
 
     assert access_token(record, shop, settings.encryption_keys) == "new"
+
+
+def test_an_uninstall_we_never_heard_of_does_not_end_the_installation_after_it(
+    record: Record, settings: Settings, shop: str, now: datetime
+) -> None:
+    """It left and came back while its word of leaving was still on the way."""
+    register_shop(record, shop, token="new", now=now + 3 * HOUR, keys=settings.encryption_keys)
+
+    assert not leave(record, shop, triggered_at=now + 2 * HOUR)
+
+    assert access_token(record, shop, settings.encryption_keys) == "new"
+
+
+def test_many_installations_at_once_make_one_store(
+    record: Record, settings: Settings, now: datetime
+) -> None:
+    def install(number: int) -> None:
+        register_shop(record, SHOP, token=f"t-{number}", now=now, keys=settings.encryption_keys)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(install, range(16)))
+
+    with record.read() as connection:
+        [entry] = list_shops(connection)
+    assert (entry.state, entry.epoch) == ("active", 1)
+    assert access_token(record, SHOP, settings.encryption_keys).startswith("t-")
+
+
+def test_a_refusal_of_the_old_token_does_not_count_against_the_new(
+    record: Record, settings: Settings, shop: str, now: datetime
+) -> None:
+    register_shop(record, shop, token="new", now=now + HOUR, keys=settings.encryption_keys)
+
+    with record.write() as connection:
+        mark_needs_auth(connection, shop, asked_at=now)
+
+    assert access_token(record, shop, settings.encryption_keys) == "new"
+
+
+def test_a_store_whose_token_is_refused_is_asked_no_more_until_it_has_a_new_one(
+    record: Record, settings: Settings, shop: str, now: datetime
+) -> None:
+    with record.write() as connection:
+        mark_needs_auth(connection, shop, asked_at=now)
+
+    with record.read() as connection:
+        assert active_shop(connection, shop).state == "needs_auth"
+        assert shops_to_reconcile(connection, now=now + HOUR) == []
+    with pytest.raises(TokenUnusable):
+        access_token(record, shop, settings.encryption_keys)
+    register_shop(record, shop, token="new", now=now + HOUR, keys=settings.encryption_keys)
+    assert access_token(record, shop, settings.encryption_keys) == "new"
+
+
+@pytest.mark.parametrize("token", ["", "  ", "a b", "ü", "a\nb", "x" * 513])
+def test_what_no_header_can_carry_is_no_token(
+    record: Record, settings: Settings, now: datetime, token: str
+) -> None:
+    with pytest.raises(InvalidAdminToken):
+        register_shop(record, SHOP, token=token, now=now, keys=settings.encryption_keys)
+
+    with record.read() as connection:
+        assert find_shop(connection, SHOP) is None
 
 
 def test_stores_have_different_names_in_the_indexes(

@@ -1,0 +1,333 @@
+"""Whatever we missed, the record ends as Shopify has it, on both databases."""
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import update
+
+from demo import SHOP
+from shopify_app.db.tables import Delivery
+from shopify_app.reconciliation import reconciling
+from shopify_app.reconciliation.reconciling import Known, differs
+from shopify_app.shopify.admin import AdminRefused, AdminThrottled, AdminUnavailable
+from shopify_app.shops.directory import ShopNotInstalled, find_shop
+from shopify_app.shops.install import uninstall_shop
+from shopify_app.shops.profile import shops_to_reconcile
+from shopify_app.shops.tokens import TokenUnusable
+from tests.deliveries.arrivals import deliver, rows
+from tests.reconciliation.conftest import FEW, Branch
+
+MINUTE = timedelta(minutes=1)
+TEXT_KINDS = ("policy", "page", "article")
+
+
+def first(branch: Branch, kind: str) -> dict[str, Any]:
+    return branch.state.all(kind)[0]
+
+
+def edit(branch: Branch, kind: str, at: datetime, **changes: Any) -> str:
+    """Change the first record of the kind in Shopify; its id."""
+    return str(branch.state.put(kind, {**first(branch, kind), **changes}, now=at)["id"])
+
+
+# --- policies, pages, articles -------------------------------------------------------------------
+
+
+def test_a_new_stores_texts_and_profile_are_taken_over(branch: Branch) -> None:
+    changes = branch.reconcile()
+    branch.work()
+
+    for kind in TEXT_KINDS:
+        expected = {str(each["id"]): each["title"] for each in branch.state.all(kind)}
+        assert branch.titles(kind) == expected
+    assert changes == sum(len(branch.state.all(kind)) for kind in TEXT_KINDS)
+    with branch.record.read() as connection:
+        entry = find_shop(connection, SHOP)
+        assert entry is not None
+        assert (entry.profile["name"], entry.currency) == (first(branch, "shop")["name"], "USD")
+        assert shops_to_reconcile(connection, now=branch.now) == []
+
+
+def test_what_did_not_change_is_not_delivered_again(branch: Branch) -> None:
+    branch.reconcile()
+    branch.work()
+    before = len(rows(branch.record))
+
+    assert branch.reconcile(at=branch.now + MINUTE) == 0
+
+    assert len(rows(branch.record)) == before
+
+
+@pytest.mark.parametrize("kind", TEXT_KINDS)
+def test_a_changed_text_is_delivered_alone(branch: Branch, kind: str) -> None:
+    branch.reconcile()
+    branch.work()
+    at = branch.now + MINUTE
+    changed = edit(branch, kind, at, title="Quite another title")
+
+    assert branch.reconcile(at=at) == 1
+    branch.work()
+
+    titles = branch.titles(kind)
+    assert titles.pop(changed) == "Quite another title"
+    assert "Quite another title" not in titles.values()
+
+
+def test_a_text_that_changes_and_changes_back_ends_as_it_began(branch: Branch) -> None:
+    branch.reconcile()
+    branch.work()
+    before = first(branch, "policy")
+    for minutes, title in enumerate(("Other words", before["title"]), start=1):
+        at = branch.now + minutes * MINUTE
+        changed = edit(branch, "policy", at, title=title)
+        branch.reconcile(at=at)
+        branch.work()
+
+    assert branch.titles("policy")[changed] == before["title"]
+
+
+@pytest.mark.parametrize("kind", TEXT_KINDS)
+def test_a_text_that_vanished_is_not_found_any_more(branch: Branch, kind: str) -> None:
+    branch.reconcile()
+    branch.work()
+    gone = first(branch, kind)["id"]
+    branch.state.delete(kind, gone)
+
+    assert branch.reconcile(at=branch.now + MINUTE) == 1
+    branch.work()
+
+    assert str(gone) not in branch.sources(kind)
+    assert len(branch.sources(kind)) == len(branch.state.all(kind))
+    assert branch.document(kind, str(gone)).sections == []
+
+
+def test_a_text_that_vanishes_comes_back_and_vanishes_again_is_gone(branch: Branch) -> None:
+    """The two deletions say the same; the second must not pass for a repetition."""
+    branch.reconcile()
+    branch.work()
+    policy = first(branch, "policy")
+    for minutes, there in enumerate((False, True, False), start=1):
+        at = branch.now + minutes * MINUTE
+        if there:
+            branch.state.put("policy", policy, now=at + timedelta(seconds=5))
+        else:
+            branch.state.delete("policy", policy["id"])
+        branch.reconcile(at=at)
+        branch.work()
+        assert (str(policy["id"]) in branch.sources("policy")) is there
+
+
+def test_an_unpublished_page_stays_known_and_is_not_found(branch: Branch) -> None:
+    branch.reconcile()
+    branch.work()
+    at = branch.now + MINUTE
+    page_id = edit(branch, "page", at, published_at=None)
+
+    branch.reconcile(at=at)
+    branch.work()
+
+    assert branch.sources("page")[page_id]["published"] is False
+    assert branch.document("page", page_id).sections == []
+
+
+def test_what_still_waits_is_not_delivered_twice(branch: Branch) -> None:
+    branch.reconcile()
+    waiting = len(rows(branch.record))
+
+    branch.reconcile(at=branch.now + MINUTE)
+
+    assert len(rows(branch.record)) == waiting
+
+
+def test_what_died_is_delivered_again(branch: Branch) -> None:
+    branch.reconcile()
+    with branch.record.write() as connection:
+        connection.execute(update(Delivery).values(status="dead"))
+
+    branch.reconcile(at=branch.now + MINUTE)
+    branch.work()
+
+    assert len(branch.sources("policy")) == len(branch.state.all("policy"))
+
+
+def test_a_policy_newer_than_shopifys_own_is_left_as_it_is(branch: Branch) -> None:
+    """Sent by hand, as the contract allows: to deliver Shopify's older one again and again would
+    change nothing."""
+    branch.reconcile()
+    branch.work()
+    policy = {**first(branch, "policy"), "title": "By hand"}
+    policy["updated_at"] = (branch.now + MINUTE).isoformat()
+    body = json.dumps({"policies": [policy]}).encode()
+    deliver(branch.record, SHOP, branch.now + MINUTE, topic="policies/update", body=body)
+    branch.work()
+
+    assert branch.reconcile(at=branch.now + 2 * MINUTE) == 0
+
+    assert branch.titles("policy")[str(policy["id"])] == "By hand"
+
+
+def test_a_page_that_arrives_meanwhile_is_not_taken_for_a_deleted_one(
+    branch: Branch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = {**first(branch, "page"), "id": 4711, "handle": "just-written"}
+    fetch_pages = reconciling.fetch_pages
+
+    def arrive_first(*arguments: Any) -> Any:
+        body = json.dumps({"pages": [page]}).encode()
+        deliver(branch.record, SHOP, branch.now, topic="pages/update", body=body)
+        branch.work()
+        return fetch_pages(*arguments)
+
+    monkeypatch.setattr(reconciling, "fetch_pages", arrive_first)
+
+    branch.reconcile()
+    branch.work()
+
+    assert "4711" in branch.sources("page")
+
+
+def test_very_many_and_very_long_pages_go_in_several_deliveries(branch: Branch) -> None:
+    page = first(branch, "page")
+    pages = [{**page, "id": number, "handle": f"page-{number}"} for number in range(1, 61)]
+    for long in pages[:3]:
+        long["body_html"] = f"<p>{'wool ' * 150_000}</p>"
+    branch.state.replace("page", pages, now=branch.now)
+
+    branch.reconcile()
+
+    bodies = [row.body for row in rows(branch.record) if row.topic == "pages/update"]
+    carried = [each["id"] for body in bodies for each in json.loads(body)["pages"]]
+    assert sorted(map(int, carried)) == list(range(1, 61))
+    assert max(map(len, bodies)) < 2 * 1024 * 1024
+
+
+def test_a_page_that_cannot_be_read_holds_up_no_other(branch: Branch) -> None:
+    odd = edit(branch, "page", branch.now, title="x", handle="y")
+    nodes = [{"id": odd, "updated_at": "soon"}, {**first(branch, "page"), "id": "12"}]
+
+    found = list(reconciling._changed(reconciling.PAGES, {}, nodes, present := set()))
+
+    assert [each["id"] for each in found] == ["12"]
+    assert present == {odd, "12"}  # seen, so not taken for deleted
+
+
+# --- products ------------------------------------------------------------------------------------
+
+
+def test_a_new_stores_products_are_taken_over(branch: Branch) -> None:
+    assert branch.reconcile_products() == FEW
+    branch.work()
+
+    known = branch.sources("product")
+    for product in branch.state.all("product"):
+        taken = known[str(product["id"])]
+        assert taken["title"] == product["title"]
+        assert [each["sku"] for each in taken["variants"]] == [
+            each["sku"] or "" for each in product["variants"]
+        ]
+        assert [each["price"] for each in taken["variants"]] == [
+            each["price"] for each in product["variants"]
+        ]
+
+
+def test_of_known_products_only_the_list_is_read(branch: Branch) -> None:
+    branch.reconcile_products()
+    branch.work()
+    branch.asked.clear()
+
+    assert branch.reconcile_products(at=branch.now + MINUTE) == 0
+
+    assert branch.asked == ["query Products"]
+
+
+def test_missed_webhooks_of_products_are_made_up_for(branch: Branch) -> None:
+    branch.reconcile_products()
+    branch.work()
+    at = branch.now + MINUTE
+    products = branch.state.all("product")
+    branch.state.put("product", {**products[0], "title": "Renamed"}, now=at)
+    branch.state.delete("product", products[1]["id"])
+    new = {**products[2], "id": 4711, "handle": "new-one"}
+    branch.state.put("product", new, now=at)
+
+    assert branch.reconcile_products(at=at) == 3
+    branch.work()
+
+    expected = {str(each["id"]): each["title"] for each in branch.state.all("product")}
+    assert branch.titles("product") == expected
+    assert branch.topics().count("products/delete") == 1
+
+
+# --- when Shopify does not answer ----------------------------------------------------------------
+
+
+def test_a_refused_token_stops_the_calls_until_the_merchant_is_back(branch: Branch) -> None:
+    branch.forget_token()
+
+    with pytest.raises(AdminRefused):
+        branch.reconcile()
+
+    asked = len(branch.asked)
+    with pytest.raises(TokenUnusable):
+        branch.reconcile(at=branch.now + MINUTE)
+    assert len(branch.asked) == asked == 1
+    with branch.record.read() as connection:
+        assert shops_to_reconcile(connection, now=branch.now + 60 * MINUTE) == []
+
+
+def test_a_shop_that_left_is_not_asked(branch: Branch) -> None:
+    with branch.record.write() as connection:
+        uninstall_shop(connection, SHOP, triggered_at=branch.now + MINUTE, now=branch.now)
+
+    for reconcile in (branch.reconcile, branch.reconcile_products):
+        with pytest.raises(ShopNotInstalled):
+            reconcile()
+
+    assert branch.asked == []
+
+
+@pytest.mark.parametrize("error", [AdminUnavailable("down"), AdminThrottled(60)])
+def test_what_was_found_before_shopify_fell_silent_is_kept_and_the_rest_comes_later(
+    branch: Branch, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    with monkeypatch.context() as silence:
+
+        def fall_silent(*_: Any) -> Any:
+            raise error
+
+        silence.setattr(reconciling, "fetch_articles", fall_silent)
+        with pytest.raises(AdminUnavailable):
+            branch.reconcile()
+    branch.work()
+    assert len(branch.sources("page")) == FEW
+    assert branch.sources("article") == {}
+    with branch.record.read() as connection:
+        assert shops_to_reconcile(connection, now=branch.now) == [SHOP]
+
+    branch.reconcile(at=branch.now + MINUTE)
+    branch.work()
+
+    assert len(branch.sources("article")) == len(branch.state.all("article"))
+
+
+# --- what differs --------------------------------------------------------------------------------
+
+TIMES = st.datetimes(min_value=datetime(2026, 1, 1), max_value=datetime(2026, 1, 2))  # noqa: DTZ001
+
+
+@given(TIMES, TIMES, st.booleans(), st.booleans())
+def test_only_what_the_record_would_take_over_differs(
+    known_at: datetime, found_at: datetime, deleted: bool, same: bool
+) -> None:
+    known = Known(known_at, deleted, "same")
+
+    differing = differs(known, version_at=found_at, sha256="same" if same else "other")
+
+    if found_at < known_at or (deleted and found_at == known_at):
+        assert not differing
+    else:
+        assert differing is (deleted or not same)
