@@ -44,7 +44,10 @@ def overview() -> AnyResponse:
         steps=steps_to_start(
             overview,
             has_model=has_model,
-            theme_editor=embed_link(merchant.shop, parts.settings.api_key),
+            # The demo has no theme editor, and its domain may be somebody's.
+            theme_editor=(
+                "" if merchants.is_demo() else embed_link(merchant.shop, parts.settings.api_key)
+            ),
         ),
     )
     return merchants.framed(make_response(page), merchant.shop)

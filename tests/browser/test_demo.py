@@ -38,11 +38,22 @@ def test_a_shopper_sees_the_product_with_its_price(page: Page, running: Running)
 
     ask(page, "How much is the Bothy Waxed Jacket?")
 
-    card = page.locator(".cards li").first
+    card = page.get_by_role("dialog").locator(".cards li").first
     expect(card).to_contain_text("Bothy Waxed Jacket")
     expect(card).to_contain_text("$210.00")
     card.get_by_role("link", name="Bothy Waxed Jacket").click()
     expect(page).to_have_url(re.compile("/demo/products/bothy-waxed-jacket"))
+
+
+def test_a_shopper_asks_on_the_page_of_a_product(page: Page, running: Running) -> None:
+    open_chat(page, f"{running.url}/demo/products/bothy-waxed-jacket")
+
+    with page.expect_request(lambda request: request.url.endswith("/chat")) as asked:
+        ask(page, "How much is it?")
+
+    expect(page.get_by_role("button", name="This helped")).to_be_visible()
+    assert asked.value.post_data_json["page"] == {"product": "bothy-waxed-jacket"}
+    assert asked.value.response().status == 200
 
 
 def test_an_anonymous_shopper_is_told_nothing_of_orders(page: Page, running: Running) -> None:
