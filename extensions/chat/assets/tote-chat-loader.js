@@ -70,8 +70,7 @@
     return chat;
   }
 
-  // Under another name each time: browsers of before autumn 2026 remember that a module failed
-  // (https://github.com/whatwg/html/pull/10327).
+  // Under another name each time: browsers from before autumn 2026 remember that a module failed.
   function address() {
     const url = new URL(data.chatSrc, document.baseURI);
     if (tries++) url.searchParams.set("try", tries);
