@@ -103,6 +103,7 @@ def test_a_text_that_vanished_is_not_found_any_more(branch: Branch, kind: str) -
     assert str(gone) not in branch.sources(kind)
     assert len(branch.sources(kind)) == len(branch.state.all(kind))
     assert branch.document(kind, str(gone)).sections == []
+    assert branch.reconcile(at=branch.now + 2 * MINUTE) == 0
 
 
 def test_a_text_that_vanishes_comes_back_and_vanishes_again_is_gone(branch: Branch) -> None:

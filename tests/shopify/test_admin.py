@@ -87,7 +87,7 @@ def test_after_a_failure_nothing_of_one_shop_is_left_for_the_next(
 
 
 def test_a_redirection_is_not_followed_with_the_token(shopify: Speaker, admin: AdminClient) -> None:
-    shopify.replies = [Reply(DATA, status=302, headers={"Location": f"{shopify.url}/elsewhere"})]
+    shopify.replies = [Reply(DATA, status=307, headers={"Location": f"{shopify.url}/elsewhere"})]
 
     with pytest.raises(AdminUnavailable):
         admin.execute(SHOP, TOKEN, "pages")
@@ -149,7 +149,10 @@ def test_a_refused_shop_needs_its_merchant(
         pytest.param(Reply({}, status=500), AdminUnavailable, id="500"),
         pytest.param(Reply({}, status=503), AdminUnavailable, id="503"),
         pytest.param(
-            Reply(gzip.compress(b" " * (MOST_BYTES + 1)), headers={"Content-Encoding": "gzip"}),
+            Reply(
+                gzip.compress(b'{"data":{}}' + b" " * MOST_BYTES),
+                headers={"Content-Encoding": "gzip"},
+            ),
             AdminUnavailable,
             id="small on the way and very large here",
         ),

@@ -138,7 +138,9 @@ def test_a_doors_own_parameter_is_handed_on() -> None:
         pytest.param(b"", id="an empty query"),
         pytest.param(urlencode(proxied()).encode(), id="no signature"),
         pytest.param(query(proxied(), "another"), id="another secret"),
-        pytest.param(query(proxied()) + b"&logged_in_customer_id=999", id="a repeated customer"),
+        pytest.param(query(proxied()) + b"&logged_in_customer_id=999", id="a customer added"),
+        pytest.param(b"logged_in_customer_id=999&" + query(proxied()), id="a customer put first"),
+        pytest.param(query(proxied()) + b"&" + query(proxied()), id="everything twice"),
         pytest.param(
             query(proxied()).replace(b"logged_in_customer_id=", b"logged_in_customer_id=7"),
             id="a customer put in",
