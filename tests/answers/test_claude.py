@@ -10,6 +10,7 @@ import pytest
 
 from shopify_app.answers.breaker import FAILURES_BEFORE_PAUSE, PAUSE_S, Breaker
 from shopify_app.answers.claude import (
+    MOST_CHARACTERS,
     Cited,
     Claude,
     ClaudeFailed,
@@ -247,16 +248,52 @@ def test_hanging_up_closes_the_connection_under_a_silent_claude(
     eventually(lambda: fake.open_streams == 0, what="the connection to close", timeout_s=1)
 
 
-def test_hanging_up_on_a_full_queue_ends_the_reader(
-    claude: Claude, fake: FakeClaude, prompt: Prompt
-) -> None:
-    fake.play(Act(text="and so on " * 5000))
+def test_hanging_up_ends_the_reader(claude: Claude, fake: FakeClaude, prompt: Prompt) -> None:
+    fake.play(Act(text="and so on " * 1000, pause_s=0.05))
     reply = claude.reply(prompt)
     next(reply.pieces(silence_s=1))
 
     reply.close()
 
     eventually(lambda: not reader_threads(), what="the reader to end", timeout_s=3)
+
+
+def test_an_answer_without_end_is_cut_by_its_length(
+    claude: Claude, fake: FakeClaude, prompt: Prompt
+) -> None:
+    fake.play(Act(text="and so on " * (MOST_CHARACTERS // 10 + 100)))
+
+    words, reason = said_before_failing(claude, prompt)
+
+    assert len(words) <= MOST_CHARACTERS + 100
+    assert reason == "too long"
+
+
+def test_one_answer_after_the_other_takes_one_connection(
+    claude: Claude, fake: FakeClaude, prompt: Prompt
+) -> None:
+    for _ in range(3):
+        say(claude, prompt)
+        eventually(lambda: not reader_threads(), what="the response to be read to its end")
+
+    assert fake.connections == 1
+
+
+def test_who_leaves_after_the_end_does_not_cut_the_next_answer(
+    claude: Claude, fake: FakeClaude, prompt: Prompt
+) -> None:
+    """The connection of an answer that has ended may already carry another."""
+    first = claude.reply(prompt)
+    next(first.pieces(silence_s=1))
+    eventually(lambda: not reader_threads(), what="the first answer to be read")
+    fake.play(Act(text="Slowly, one word at a time.", pause_s=0.1))
+    second = claude.reply(prompt).pieces(silence_s=1)
+    next(second)
+
+    first.close()
+
+    assert list(second)[-1] == Stopped("end_turn")
+    assert fake.connections == 1
 
 
 def reader_threads() -> list[threading.Thread]:

@@ -23,7 +23,8 @@ class FakeClaude:
     `play(act, …)` tells it how to treat the next requests, the last act for all that follow. A
     question that names an act in double brackets, `[[overloaded]]`, gets that one in any case,
     with the text of the next.
-    `requests` are the bodies it received, `open_streams` how many answers are on their way.
+    `requests` are the bodies it received, `connections` how many it was given, `open_streams` how
+    many answers are on their way.
     """
 
     def __init__(self, *, port: int = 0, act: Act | None = None) -> None:
@@ -31,6 +32,7 @@ class FakeClaude:
         self.requests: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
         self.open_streams = 0
+        self.connections = 0
         self._acts: deque[Act] = deque([act or Act()])
         self._cached_prefixes: set[str] = set()
         self._connections: set[asyncio.Task[None]] = set()
@@ -72,6 +74,7 @@ class FakeClaude:
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task
+        self.connections += 1
         self._connections.add(task)
         try:
             while await self._serve_one(reader, writer):
