@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
@@ -13,6 +14,7 @@ from shopify_app.knowledge.vectors import VectorIndex
 from shopify_app.shops.install import register_shop
 from shopify_app.shops.profile import update_profile
 from tests.conftest import OTHER_SHOP, SHOP
+from tests.knowledge.chroma import OwnChroma
 from tests.knowledge.hashing import HashingEmbedder
 
 KEYS = (Fernet.generate_key().decode(),)
@@ -42,5 +44,13 @@ def hashing() -> HashingEmbedder:
 
 
 @pytest.fixture
-def vectors(chroma_url: str) -> Iterator[VectorIndex]:
+def vectors(chroma_url: str) -> VectorIndex:
     return VectorIndex(chroma_url)
+
+
+@pytest.fixture
+def own_chroma(tmp_path: Path) -> Iterator[OwnChroma]:
+    chroma = OwnChroma(tmp_path / "chroma")
+    chroma.start()
+    yield chroma
+    chroma.kill()
