@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from shopify_app.conversations.visits import Visit
 from shopify_app.db import insert_into
@@ -26,6 +26,22 @@ STREAMS_PER_PROCESS = 300
 TOKENS_PER_SHOP_AND_DAY = 5_000_000
 """Of Claude's, per UTC day; about a thousand answers. Beyond it answers are extracts."""
 STREAM_RETRY_AFTER_S = 5
+
+# Asked by every question, so built once.
+QUESTION_TIMES = (
+    select(Message.at)
+    .where(
+        Message.shop == bindparam("shop"),
+        Message.visitor == bindparam("visitor"),
+        Message.at > bindparam("since"),
+        Message.role == "shopper",
+    )
+    .order_by(Message.at.desc())
+    .limit(MESSAGES_PER_VISITOR)
+)
+SPENT = select(TokenSpend.tokens).where(
+    TokenSpend.shop == bindparam("shop"), TokenSpend.day == bindparam("day")
+)
 
 
 class TooManyMessages(Unavailable):
@@ -97,17 +113,8 @@ def count_down(counter: Counter[Counted], key: Counted) -> None:
 
 def check_message_rate(connection: Connection, visit: Visit, *, now: datetime) -> None:
     """Raises TooManyMessages, with the seconds until the oldest message no longer counts."""
-    times = connection.scalars(
-        select(Message.at)
-        .where(
-            Message.shop == visit.shop,
-            Message.visitor == visit.visitor,
-            Message.at > now - MESSAGES_WINDOW,
-            Message.role == "shopper",
-        )
-        .order_by(Message.at.desc())
-        .limit(MESSAGES_PER_VISITOR)
-    ).all()
+    of_visitor = {"shop": visit.shop, "visitor": visit.visitor, "since": now - MESSAGES_WINDOW}
+    times = connection.scalars(QUESTION_TIMES, of_visitor).all()
     if len(times) >= MESSAGES_PER_VISITOR:
         wait = times[-1] + MESSAGES_WINDOW - now
         raise TooManyMessages(
@@ -118,9 +125,7 @@ def check_message_rate(connection: Connection, visit: Visit, *, now: datetime) -
 
 def may_spend(connection: Connection, shop: str, *, now: datetime) -> bool:
     """Whether the shop has tokens left today."""
-    spent = connection.scalar(
-        select(TokenSpend.tokens).where(TokenSpend.shop == shop, TokenSpend.day == now.date())
-    )
+    spent = connection.scalar(SPENT, {"shop": shop, "day": now.date()})
     return (spent or 0) < TOKENS_PER_SHOP_AND_DAY
 
 

@@ -8,16 +8,44 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select, update
 
 from shopify_app.conversations.visits import Visit
-from shopify_app.db import insert_into
 from shopify_app.db.tables import Conversation, Message
 from shopify_app.errors import ToteError
 
 LONGEST_MEMORY = 40
 """Turns that are read back at most; the prompt's budget is smaller still."""
 MOST_LISTED = 200
+
+# What every question asks of the record is built once: it costs several times what running it does.
+FIND = select(
+    Conversation.visitor,
+    Conversation.id,
+    Conversation.customer_id,
+    Conversation.started_at,
+    Conversation.last_at,
+    Conversation.handover_at,
+).where(Conversation.shop == bindparam("shop"), Conversation.id == bindparam("conversation"))
+TOUCH = (
+    update(Conversation)
+    .where(Conversation.id == bindparam("conversation"))
+    .values(last_at=bindparam("now"))
+)
+LAST_POSITION = select(func.max(Message.position)).where(
+    Message.conversation == bindparam("conversation")
+)
+REMEMBERED = (
+    select(Message.role, Message.text)
+    .where(
+        Message.shop == bindparam("shop"),
+        Message.conversation == bindparam("conversation"),
+        Message.in_memory.is_(True),
+    )
+    .order_by(Message.position.desc())
+    .limit(LONGEST_MEMORY)
+)
+BEGIN, APPEND = insert(Conversation), insert(Message)
 
 
 class ConversationNotFound(ToteError):
@@ -103,31 +131,21 @@ def open_conversation(
 
 def begin_conversation(connection: Connection, visit: Visit, *, now: datetime) -> str:
     conversation = uuid.uuid4().hex
-    connection.execute(
-        insert_into(connection, Conversation).values(
-            id=conversation,
-            shop=visit.shop,
-            visitor=visit.visitor,
-            customer_id=visit.customer_id,
-            started_at=now,
-            last_at=now,
-        )
-    )
+    values = {
+        "id": conversation,
+        "shop": visit.shop,
+        "visitor": visit.visitor,
+        "customer_id": visit.customer_id,
+        "started_at": now,
+        "last_at": now,
+    }
+    connection.execute(BEGIN, values)
     return conversation
 
 
 def own_conversation(connection: Connection, visit: Visit, conversation: str) -> ConversationEntry:
     """Raises ConversationNotFound unless the conversation is this shopper's."""
-    row = connection.execute(
-        select(
-            Conversation.visitor,
-            Conversation.id,
-            Conversation.customer_id,
-            Conversation.started_at,
-            Conversation.last_at,
-            Conversation.handover_at,
-        ).where(Conversation.shop == visit.shop, Conversation.id == conversation)
-    ).first()
+    row = connection.execute(FIND, {"shop": visit.shop, "conversation": conversation}).first()
     if row is None:
         raise ConversationNotFound("there is no such conversation")
     visitor, entry = row[0], ConversationEntry(*row[1:])
@@ -189,21 +207,15 @@ def append(
     connection: Connection, visit: Visit, conversation: str, values: Mapping[str, Any]
 ) -> None:
     # Two messages of one conversation at once must not take one position: hold the conversation.
-    connection.execute(
-        update(Conversation).where(Conversation.id == conversation).values(last_at=values["at"])
-    )
-    last = connection.scalar(
-        select(func.max(Message.position)).where(Message.conversation == conversation)
-    )
-    connection.execute(
-        insert_into(connection, Message).values(
-            conversation=conversation,
-            shop=visit.shop,
-            visitor=visit.visitor,
-            position=(last or 0) + 1,
-            **values,
-        )
-    )
+    connection.execute(TOUCH, {"conversation": conversation, "now": values["at"]})
+    last = connection.scalar(LAST_POSITION, {"conversation": conversation})
+    message = {
+        "conversation": conversation,
+        "shop": visit.shop,
+        "visitor": visit.visitor,
+        "position": (last or 0) + 1,
+    }
+    connection.execute(APPEND, {**message, **values})
 
 
 def forget_turn(connection: Connection, shop: str, message_id: str) -> None:
@@ -217,16 +229,7 @@ def forget_turn(connection: Connection, shop: str, message_id: str) -> None:
 
 def history(connection: Connection, shop: str, conversation: str) -> list[Turn]:
     """What may be remembered of the conversation, oldest first."""
-    rows = connection.execute(
-        select(Message.role, Message.text)
-        .where(
-            Message.shop == shop,
-            Message.conversation == conversation,
-            Message.in_memory.is_(True),
-        )
-        .order_by(Message.position.desc())
-        .limit(LONGEST_MEMORY)
-    )
+    rows = connection.execute(REMEMBERED, {"shop": shop, "conversation": conversation})
     return [Turn(*row) for row in rows][::-1]
 
 
