@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from functools import cache
 
 from shopify_app.config import load_settings
+from shopify_app.db import flush_seldom
 from shopify_app.errors import Unavailable
 from shopify_app.knowledge.indexing import documents_due, index_due_documents
 from shopify_app.parts import Parts, open_parts
@@ -25,8 +26,14 @@ healer = Healer()
 
 @cache
 def parts() -> Parts:
-    """Opened once per worker process; the worker does not fork for its jobs."""
-    return open_parts(load_settings(os.environ), embedding_threads=os.cpu_count() or 1)
+    """Opened once per worker process; the worker does not fork for its jobs.
+
+    A worker's effect and the end of its delivery are one commit: what a loss of power undoes is
+    done again, so its commits need not be flushed one by one.
+    """
+    parts = open_parts(load_settings(os.environ), embedding_threads=os.cpu_count() or 1)
+    flush_seldom(parts.record)
+    return parts
 
 
 def process_deliveries() -> None:

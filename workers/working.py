@@ -41,9 +41,10 @@ def work_until_stopped(queue: str, redis_url: str) -> None:
 class Worker(SimpleWorker):
     """Does its jobs in this very process.
 
-    A fork for each job would open the record and load the embedder again each time (measured:
-    a third of a second), and its child goes on alone when the parent is killed. What a fork would
-    contain, a crash, the supervisor restarts, and the record counts the attempts.
+    A fork for each job would open the record and load the embedder again each time (measured with
+    one text to embed: 267 ms a job against 12), and its child goes on alone when the parent is
+    killed. What a fork would contain, a crash, the supervisor restarts, and the record counts the
+    attempts.
     """
 
     told_to_stop = False

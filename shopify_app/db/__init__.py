@@ -5,7 +5,13 @@ transaction that commits at the end of the block and rolls back on an exception.
 declarative classes in `tables`, used with plain Core statements: no sessions, no identity map.
 """
 
-from shopify_app.db.engine import Record, RecordUnavailable, insert_into, open_record
+from shopify_app.db.engine import (
+    Record,
+    RecordUnavailable,
+    flush_seldom,
+    insert_into,
+    open_record,
+)
 from shopify_app.db.tables import Base
 
-__all__ = ["Base", "Record", "RecordUnavailable", "insert_into", "open_record"]
+__all__ = ["Base", "Record", "RecordUnavailable", "flush_seldom", "insert_into", "open_record"]

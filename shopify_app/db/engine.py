@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,13 +13,15 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from shopify_app.errors import Unavailable
 
 SQLITE_BUSY_TIMEOUT_MS = 2000
 """How long a writer waits for another before giving up; Shopify allows 5 s for a webhook."""
+
+SQLITE_NAP_S = 0.001
 
 POSTGRES_OPTIONS = (
     "-c statement_timeout=5000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=15000"
@@ -95,6 +99,19 @@ def open_record(database_url: str) -> Record:
     return Record(_open_postgres(url.set(drivername="postgresql+psycopg")))
 
 
+def flush_seldom(record: Record) -> None:
+    """For a process whose every commit would be made again after a loss of power.
+
+    SQLite then leaves the flush to the next commit that asks for one: those of the web process do,
+    so nothing acknowledged depends on it. What a commit wrote survives the end of the process
+    either way. To be called before the record is first used.
+    """
+    if record.dialect == "sqlite":
+        event.listen(
+            record.engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous=NORMAL")
+        )
+
+
 def insert_into(connection: Connection, table: type[Any]) -> Any:
     """An INSERT that knows ON CONFLICT in the connection's own dialect."""
     if connection.dialect.name == "sqlite":
@@ -129,8 +146,32 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("tote_writes", True)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if connection.get_execution_options().get("tote_writes", True):
+        _begin_sqlite_write(connection)
+    else:
+        connection.exec_driver_sql("BEGIN")
+
+
+def _begin_sqlite_write(connection: Connection) -> None:
+    """Wait for the write lock in short naps of our own.
+
+    SQLite's naps grow to a tenth of a second and hold up every greenlet of the process: beside a
+    busy worker a web process would hardly ever find the lock free.
+    """
+    deadline = time.monotonic() + SQLITE_BUSY_TIMEOUT_MS / 1000
+    connection.exec_driver_sql("PRAGMA busy_timeout=0")
+    try:
+        while True:
+            try:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                return
+            except OperationalError as error:
+                code = getattr(error.orig, "sqlite_errorcode", None)
+                if code != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                    raise
+            time.sleep(SQLITE_NAP_S)
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={SQLITE_BUSY_TIMEOUT_MS}")
 
 
 def _open_postgres(url: Any) -> Engine:

@@ -1,6 +1,8 @@
 """The record: its migrations, its transactions, and what it says when it cannot be written."""
 
 import sqlite3
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
@@ -11,7 +13,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import func, select, text
 
-from shopify_app.db import Base, Record, RecordUnavailable, insert_into, open_record
+from shopify_app.db import (
+    Base,
+    Record,
+    RecordUnavailable,
+    flush_seldom,
+    insert_into,
+    open_record,
+)
 from shopify_app.db.migration import migrate
 from shopify_app.db.tables import TokenSpend
 from shopify_app.knowledge.words import WordEntry, add_words, search_words
@@ -145,3 +154,54 @@ def spend(connection: object, shop: str) -> None:
     day = datetime(2026, 11, 23, tzinfo=UTC).date()
     statement = insert_into(connection, TokenSpend).values(shop=shop, day=day, tokens=1)  # type: ignore[arg-type]
     connection.execute(statement)  # type: ignore[attr-defined]
+
+
+def test_only_a_process_whose_work_would_be_repeated_leaves_out_the_flush(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'flushes.db'}"
+    web, worker = open_record(url), open_record(url)
+    flush_seldom(worker)
+
+    with web.read() as ours, worker.read() as theirs:
+        assert ours.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+        assert theirs.exec_driver_sql("PRAGMA synchronous").scalar() == 1
+    web.close()
+    worker.close()
+
+
+WAITING = """
+from gevent import monkey, sleep, spawn
+monkey.patch_all()
+import sqlite3, sys
+from shopify_app.db import open_record
+
+record = open_record(sys.argv[1])
+record.engine.connect().close()
+holder = sqlite3.connect(sys.argv[2], isolation_level=None)
+holder.execute("BEGIN IMMEDIATE")
+
+def write():
+    with record.write() as connection:
+        connection.exec_driver_sql("CREATE TABLE written (id INTEGER)")
+
+waiting = spawn(write)
+turns = 0
+for _ in range(20):
+    sleep(0.005)
+    turns += not waiting.dead
+holder.execute("ROLLBACK")
+waiting.get(timeout=5)
+print(turns)
+"""
+
+
+def test_a_greenlet_that_waits_for_the_lock_lets_the_others_go_on(tmp_path: Path) -> None:
+    path = tmp_path / "waiting.db"
+    done = subprocess.run(
+        [sys.executable, "-c", WAITING, f"sqlite:///{path}", str(path)],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+
+    assert int(done.stdout) == 20
