@@ -89,7 +89,7 @@ def visible_text(text: str) -> str:
 def _blocks(html: str) -> Iterator[Block]:
     if html.count("<") > MOST_TAGS:
         # The parser takes time that grows with the square of the nesting, as the standard has it.
-        text = visible_text(unescape(NO_MARKUP.sub(" ", html)[:MOST_CHARACTERS]))
+        text = visible_text(unescape(NO_MARKUP.sub(" ", html)))[:MOST_CHARACTERS]
         if text:
             yield Block(TEXT, text)
         return
@@ -155,6 +155,7 @@ class _Reader:
             self._end_line()
 
     def _take(self, text: str) -> None:
+        text = text[: MOST_CHARACTERS - self._size]
         self._size += len(text)
         self._line.append(text)
         if text.strip() and not self._bold:

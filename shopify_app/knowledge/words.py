@@ -32,6 +32,7 @@ STOP_WORDS = frozenset(
     ).split()
 )
 ENDINGS = ("ing", "ed", "es", "s")
+VOWEL = re.compile("[aeiouy]")
 
 
 @dataclass(frozen=True)
@@ -126,11 +127,16 @@ def coverage(terms: Sequence[str], text: str) -> float:
 
 
 def stem(word: str) -> str:
-    """Enough for “returns” and “returned” to meet “return”."""
+    """Enough for “returns” and “returned” to meet “return”, and “policies” to meet “policy”."""
     for ending in ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word[: -len(ending)]
-    return word
+        rest = word.removesuffix(ending)
+        if rest != word and len(rest) >= 3 and VOWEL.search(rest) and not word.endswith("ss"):
+            word = rest
+            break
+    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "lsz":
+        word = word[:-1]
+    word = word.removesuffix("e")
+    return f"{word[:-1]}i" if word.endswith("y") else word
 
 
 def plain(text: str) -> str:

@@ -8,9 +8,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import Connection, text
 
 MOST_COUNTED = 100_000
+CONFIGURATION = """
+DO $$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_ts_config WHERE cfgname = 'tote_words') THEN
+    CREATE TEXT SEARCH DICTIONARY tote_stem (TEMPLATE = snowball, LANGUAGE = english);
+    CREATE TEXT SEARCH CONFIGURATION tote_words (COPY = english);
+    ALTER TEXT SEARCH CONFIGURATION tote_words ALTER MAPPING REPLACE english_stem WITH tote_stem;
+  END IF;
+END $$
+"""
+"""English endings without English stop words: “down” and “own” are words of products and brands."""
 
 
 def create(connection: Connection) -> None:
+    connection.execute(text(CONFIGURATION))
     connection.execute(
         text(
             "CREATE TABLE IF NOT EXISTS chunk_words ("
@@ -31,7 +42,8 @@ def add(connection: Connection, namespace: str, rows: Sequence[tuple[str, str, s
     connection.execute(
         text(
             "INSERT INTO chunk_words (namespace, chunk_id, words) VALUES (:namespace, :chunk,"
-            " setweight(to_tsvector('english', :title), 'A') || to_tsvector('english', :body))"
+            " setweight(to_tsvector('tote_words', :title), 'A')"
+            " || to_tsvector('tote_words', :body))"
             " ON CONFLICT (namespace, chunk_id) DO UPDATE SET words = excluded.words"
         ),
         [
@@ -63,7 +75,7 @@ def count(connection: Connection, namespace: str, term: str, *, at_most: int) ->
     """In how many of the shop's chunks the term is; not counted any further than `at_most`."""
     query = (
         "SELECT count(*) FROM (SELECT 1 FROM chunk_words WHERE namespace = :namespace"
-        " AND words @@ to_tsquery('english', :term) LIMIT :most) AS found"
+        " AND words @@ to_tsquery('tote_words', :term) LIMIT :most) AS found"
     )
     values = {"namespace": namespace, "term": _phrase(term), "most": at_most}
     return connection.scalar(text(query), values) or 0
@@ -89,13 +101,13 @@ def rank(
     for place, (phrase, chunks) in enumerate(zip(phrases, counts.values(), strict=True)):
         values |= {f"term{place}": phrase, f"weight{place}": math.log(1 + total / (1 + chunks))}
         shares.append(
-            f"CASE WHEN words @@ to_tsquery('english', :term{place}) THEN :weight{place} * (1 +"
-            f" ts_rank('{{0.1, 0.2, 0.4, 1.0}}', words, to_tsquery('english', :term{place})))"
+            f"CASE WHEN words @@ to_tsquery('tote_words', :term{place}) THEN :weight{place} * (1 +"
+            f" ts_rank('{{0.1, 0.2, 0.4, 1.0}}', words, to_tsquery('tote_words', :term{place})))"
             " ELSE 0 END"
         )
     query = (
         f"SELECT chunk_id, {' + '.join(shares)} AS score FROM chunk_words"  # noqa: S608 - constants
-        " WHERE namespace = :namespace AND words @@ to_tsquery('english', :query)"
+        " WHERE namespace = :namespace AND words @@ to_tsquery('tote_words', :query)"
         " ORDER BY score DESC, chunk_id LIMIT :limit"
     )
     return [(row[0], float(row[1])) for row in connection.execute(text(query), values)]
