@@ -77,7 +77,7 @@ def end_leftovers(directory: Path) -> int:
         if group and _is_ours(group, pid_file):
             _end_group(group)
             ended += 1
-        pid_file.unlink()
+        pid_file.unlink(missing_ok=True)
     return ended
 
 

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
+import subprocess
+import sys
 from collections import Counter
 from contextlib import closing
 from dataclasses import replace
@@ -33,6 +36,7 @@ from shopify_app.shopify.signatures import webhook_is_authentic
 from shopify_app.shopify.topics import WEBHOOK_TOPICS
 from tests.conftest import install
 from tests.demo.conftest import Upstream, serving
+from tests.house import ROOT
 
 SECRET = "a development secret of forty characters"
 QUICK = (0.01,) * 8
@@ -270,3 +274,23 @@ def test_the_apps_own_door_takes_and_keeps_all_of_it(
         kept = dict(rows.all())
     assert sum(kept.values()) == loaded.sent
     assert (kept["products/create"], kept["orders/create"]) == (90, 30)
+
+
+def test_one_webhook_can_be_sent_by_hand(upstream: Upstream, tmp_path: Path) -> None:
+    body = tmp_path / "product.json"
+    body.write_text('{"id": 7}')
+    command = [sys.executable, "-m", "demo.sender", "--topic", "products/delete", str(body)]
+
+    done = subprocess.run(
+        [*command, "--url", upstream.url],
+        cwd=ROOT,
+        env={**os.environ, "SHOPIFY_API_SECRET": SECRET},
+        capture_output=True,
+        text=True,
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert "products/delete taken with 200" in done.stdout
+    assert upstream.bodies == [b'{"id": 7}']
+    signature = upstream.requests[0].headers["X-Shopify-Hmac-Sha256"]
+    assert webhook_is_authentic(b'{"id": 7}', signature, [SECRET])
