@@ -30,9 +30,11 @@ def main() -> int:
     settings = load_settings(os.environ)
     record = open_record(settings.database_url)
     try:
-        install(record, settings)
+        is_new = install(record, settings)
         print("Loading the demo shop …", flush=True)
-        loaded = load_store(options.url, settings, catalog=options.catalog, on_progress=tell)
+        loaded = load_store(
+            options.url, settings, catalog=options.catalog, everything=is_new, on_progress=tell
+        )
         wait_until_searchable(record)
     except ToteError as error:
         print(f"The demo shop could not be loaded: {error}", file=sys.stderr, flush=True)
@@ -43,14 +45,19 @@ def main() -> int:
     return 0
 
 
-def install(record: Record, settings: Settings) -> None:
-    """Once: installing again would ask for everything to be compared again."""
+def install(record: Record, settings: Settings) -> bool:
+    """Once: installing again would ask for everything to be compared again.
+
+    True when it was not installed: then the record knows nothing of what was sent before.
+    """
     with record.read() as connection:
         entry = find_shop(connection, SHOP)
-    if entry is None or entry.state != "active":
-        token = custom_app_token(settings.api_secrets[0])
-        now = datetime.now(UTC)
-        register_shop(record, SHOP, token=token, now=now, keys=settings.encryption_keys)
+    if entry is not None and entry.state == "active":
+        return False
+    token = custom_app_token(settings.api_secrets[0])
+    now = datetime.now(UTC)
+    register_shop(record, SHOP, token=token, now=now, keys=settings.encryption_keys)
+    return True
 
 
 def wait_until_searchable(record: Record) -> None:

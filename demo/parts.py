@@ -34,8 +34,12 @@ class Parts:
 
     @cached_property
     def http(self) -> httpx.Client:
-        """Long reads: an answer streams for as long as it is written."""
-        return httpx.Client(timeout=httpx.Timeout(60, connect=5), trust_env=False)
+        """For as many answers at once as shoppers ask for, each as long as it is written."""
+        return httpx.Client(
+            timeout=httpx.Timeout(60, connect=5),
+            limits=httpx.Limits(max_connections=None, max_keepalive_connections=20),
+            trust_env=False,
+        )
 
 
 def open_parts(settings: Settings) -> Parts:

@@ -84,16 +84,13 @@ def content_digest(root: Path = CONTENT) -> str:
 
 def collections_by_type(products: Sequence[Payload], *, now: datetime) -> list[Payload]:
     """Collections for a foreign catalogue, which brings none: its larger product types."""
-    handles: dict[str, list[str]] = {}
+    found: dict[str, dict[str, Any]] = {}
     for product in products:
-        handles.setdefault(product["product_type"] or "Everything else", []).append(
-            product["handle"]
-        )
-    largest = sorted(handles.items(), key=lambda item: -len(item[1]))[:12]
-    return [
-        _collection(slug(title), {"title": title, "products": members}, now)
-        for title, members in largest
-    ]
+        title = product["product_type"] or "Everything else"
+        entry = found.setdefault(slug(title), {"title": title, "products": []})
+        entry["products"].append(product["handle"])
+    largest = sorted(found.items(), key=lambda item: -len(item[1]["products"]))[:12]
+    return [_collection(handle, entry, now) for handle, entry in largest]
 
 
 def slug(title: str) -> str:

@@ -104,15 +104,20 @@ class State:
             _delete(connection, kind, id)
 
     def replace(self, kind: str, payloads: Sequence[Payload], *, now: datetime) -> None:
-        """Make these the records of the kind; what stayed the same keeps its time and version."""
+        """Make these the records of the kind.
+
+        What is new keeps its own time, what differs or comes back gets `now`, and what stayed the
+        same stays untouched.
+        """
         with self.writing() as connection:
             rows = connection.execute(
-                "SELECT id, payload FROM records WHERE kind = ? AND NOT deleted", (kind,)
+                "SELECT id, payload, deleted FROM records WHERE kind = ?", (kind,)
             )
-            known = {id: json.loads(payload) for id, payload in rows}
+            known = {id: None if deleted else json.loads(old) for id, old, deleted in rows}
             for place, payload in enumerate(payloads):
-                old = known.pop(payload["id"], None)
-                if old is None or _without_times(old) != _without_times(payload):
+                if payload["id"] not in known:
+                    _put(connection, kind, payload, place=place)
+                elif _without_times(known.pop(payload["id"])) != _without_times(payload):
                     fresh = {**payload, "updated_at": now.isoformat(timespec="seconds")}
                     _put(connection, kind, fresh, place=place)
             for id in known:
@@ -137,11 +142,11 @@ class State:
             )
 
     def touch(self, *, now: datetime) -> None:
-        """A new version of everything: the app shall hear of it all again."""
+        """A new version of all that was sent: the app shall hear of it again."""
         with self.writing() as connection:
             connection.execute(
                 "UPDATE records SET version = version + 1, sent_version = 0,"
-                " payload = json_set(payload, '$.updated_at', ?)",
+                " payload = json_set(payload, '$.updated_at', ?) WHERE sent_version > 0",
                 (now.isoformat(timespec="seconds"),),
             )
 

@@ -206,12 +206,24 @@ def test_everything_is_sent_again_to_a_new_address_or_a_new_record(
     assert moved.sent == emptied.sent == first
 
 
+def test_everything_is_sent_again_when_asked_for(
+    upstream: Upstream, demo_settings: Settings
+) -> None:
+    first = load_store(upstream.url, demo_settings, everything=True)
+    upstream.requests.clear()
+
+    again = load_store(upstream.url, demo_settings, everything=True)
+
+    assert first.sent == again.sent
+    assert topics(upstream)["products/update"] == 90
+
+
 def test_a_catalogue_replaces_products_and_collections_and_can_be_taken_away_again(
     upstream: Upstream, demo_settings: Settings, tmp_path: Path
 ) -> None:
     load_store(upstream.url, demo_settings)
     catalogue = tmp_path / "hats.csv"
-    catalogue.write_text("Handle,Title,Type,Variant Price\nhat,Hat,Hats,3\ncap,Cap,Hats,4\n")
+    catalogue.write_text("Handle,Title,Type,Variant Price\nhat,Hat,Hats,3\ncap,Cap,hats,4\n")
     upstream.requests.clear()
     upstream.bodies.clear()
 

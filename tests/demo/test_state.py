@@ -17,7 +17,8 @@ CAP = {"id": 2, "handle": "cap", "title": "Cap", "updated_at": "", "published_at
 @pytest.fixture
 def shop(tmp_path: Path, now: datetime) -> Iterator[State]:
     with closing(State(tmp_path / "demo-store.db")) as shop:
-        shop.replace("product", [HAT, CAP], now=now)
+        stamped = [{**each, "updated_at": now.isoformat(timespec="seconds")} for each in (HAT, CAP)]
+        shop.replace("product", stamped, now=now)
         yield shop
 
 
@@ -82,6 +83,15 @@ def test_restocking_touches_only_what_differs(shop: State, now: datetime) -> Non
     hat = shop.get("product", 1)
     assert hat is not None
     assert hat["updated_at"] == now.isoformat(timespec="seconds")
+
+
+def test_a_new_record_keeps_its_own_time(tmp_path: Path, now: datetime) -> None:
+    with closing(State(tmp_path / "other.db")) as shop:
+        shop.replace("order", [{**HAT, "updated_at": "2026-10-20T09:00:00+00:00"}], now=now)
+
+        [order] = shop.all("order")
+
+    assert order["updated_at"] == "2026-10-20T09:00:00+00:00"
 
 
 def test_unpublishing_is_a_difference(shop: State, now: datetime) -> None:
