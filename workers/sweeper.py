@@ -89,10 +89,11 @@ class Reconciler:
             changed = reconcile_shop(
                 parts.record, parts.admin, shop, keys=keys, now=datetime.now(UTC)
             )
-        except ToteError as error:
+        except Exception as error:  # one shop's trouble, whatever it is, is not the next one's
             wait_s = min(LONGEST_WAIT_S, max(FIRST_WAIT_S, waited_s * 2))
             self._waits[shop] = (wait_s, time.monotonic() + wait_s)
-            log.warning("reconcile=%s failed=%s again_in_s=%.0f", shop, error.code, wait_s)
+            reason = error.code if isinstance(error, ToteError) else type(error).__name__
+            log.warning("reconcile=%s failed=%s again_in_s=%.0f", shop, reason, wait_s)
             return
         self._waits.pop(shop, None)
         if changed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import fcntl
 import os
 import signal
 import subprocess
@@ -10,6 +11,7 @@ import sys
 import threading
 from collections.abc import Mapping
 from pathlib import Path
+from typing import IO
 
 from shopify_app.config import load_settings
 from shopify_app.errors import ToteError
@@ -59,6 +61,21 @@ def parse_options() -> argparse.Namespace:
 
 def run(options: argparse.Namespace, data: Path) -> int:
     data.mkdir(parents=True, exist_ok=True)
+    with (data / "lock").open("w") as lock:
+        claim(lock, data)
+        return run_alone(options, data)
+
+
+def claim(lock: IO[str], data: Path) -> None:
+    """One run a directory. The lock ends with this process, however it ends, and is not handed
+    down to those it starts: what a killed run left behind does not hold it."""
+    try:
+        fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        raise ToteError(f"a Tote is running in {data} already") from error
+
+
+def run_alone(options: argparse.Namespace, data: Path) -> int:
     if end_leftovers(data / "pids"):
         say("Ended what an earlier run, killed before it could stop, had left running.")
     if free_port(options.port) != options.port:

@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from shopify_app.local.services import free_port
 from tests.house import ROOT, eventually
 from tests.running import Running, start_run
 
@@ -110,6 +111,19 @@ def test_a_port_in_use_is_named(running: Running, tmp_path: Path) -> None:
 
     assert refused.returncode == 1
     assert f"port {port} is in use" in refused.stdout
+
+
+def test_a_second_run_in_the_same_directory_is_refused_and_does_no_harm(running: Running) -> None:
+    refused = subprocess.run(
+        [ROOT / "run", "--port", str(free_port()), "--data", running.data],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert refused.returncode == 1
+    assert "is running in" in refused.stdout
+    assert httpx.get(f"{running.url}/readyz").status_code == 200
 
 
 def test_operators_commands_read_the_same_environment(running: Running) -> None:
