@@ -110,12 +110,10 @@ def test_something_of_ours_that_breaks_is_an_error_event_and_nothing_of_it_is_to
     shopper: Shopper, talking: Parts, caplog: pytest.LogCaptureFixture
 ) -> None:
     class Broken:
-        name, dimensions = "broken", 384
-
-        def embed(self, texts: Any) -> Any:
+        def query(self, *_: Any, **__: Any) -> Any:
             raise ZeroDivisionError("secret detail")
 
-    talking.__dict__["embedder"] = Broken()
+    talking.__dict__["vectors"] = Broken()
 
     events = shopper.hear(RETURNS)
 
