@@ -14,8 +14,8 @@ import httpx
 from sqlalchemy import select
 
 from shopify_app.db.tables import Delivery, Document, Shop, SourceRecord
-from shopify_app.knowledge.embedder import Embedder
 from shopify_app.knowledge.aligning import live_chunk_ids
+from shopify_app.knowledge.embedder import Embedder
 from shopify_app.knowledge.rebuilding import PURPOSES
 from shopify_app.knowledge.vectors import VectorIndex, VectorsUnavailable, collection_name
 from tests.house import House
