@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import socket
 import subprocess
 import sys
 import tempfile
@@ -30,14 +31,14 @@ from benchmarks.table import percentile, report
 from shopify_app.knowledge.embedder import open_embedder
 from shopify_app.knowledge.vectors import VectorIndex
 from shopify_app.knowledge.weights import build_model
-from shopify_app.local.services import free_port, http_answers, wait_until
+from shopify_app.local.services import free_port, wait_until
 from tests.answers import woolmere
 from tests.chat.visiting import proxy_query
 from tests.house import ROOT, House, open_house
 
 STORES = [f"bench-{number}.myshopify.com" for number in range(10)]
 """Enough that the limit per store (30 streams) is not what is measured."""
-ANSWER = "You can return unworn items within 30 days of delivery. " + (
+ANSWER = "Thank you for asking, this is how we do that here. " + (
     "We are glad to help with that, and you need not keep the box for it. " * 16
 )
 PIECES_OF_THE_FIRST_SENTENCE = 4
@@ -106,11 +107,15 @@ def stand_in() -> Iterator[str]:
     command += ["--at-once", str(PIECES_OF_THE_FIRST_SENTENCE)]
     with subprocess.Popen(command, cwd=ROOT) as process:
         try:
-            url = f"http://127.0.0.1:{port}"
-            wait_until(lambda: http_answers(url), what="the stand-in", timeout_s=20)
-            yield url
+            wait_until(lambda: listens(port), what="the stand-in", timeout_s=20)
+            yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as connection:
+        return connection.connect_ex(("127.0.0.1", port)) == 0
 
 
 @contextmanager
@@ -168,8 +173,8 @@ def bare_call(claude_url: str) -> Ask:
 
 async def warm_up(ask: Callable[[], Ask]) -> None:
     """Until every process has opened its parts."""
-    for _ in range(3):
-        await asyncio.gather(*(first_word_s(ask()) for _ in range(8)))
+    for _ in range(4):
+        await asyncio.gather(*(first_word_s(ask()) for _ in range(4)))
 
 
 async def keep_open(streams: int, ask: Callable[[], Ask], *, seconds: float) -> list[float]:
