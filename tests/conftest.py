@@ -155,9 +155,10 @@ def settings(
 
 
 @pytest.fixture
-def parts(settings: Settings, record: Record) -> Parts:
+def parts(settings: Settings, record: Record, embedder: Embedder) -> Parts:
     parts = Parts(settings)
     parts.__dict__["record"] = record  # closed by its own fixture
+    parts.__dict__["embedder"] = embedder  # loaded once for all tests
     return parts
 
 
