@@ -116,11 +116,25 @@ def _price_sentence(product: Product, currency: str) -> str:
         return ""
     if len(prices) > 1:
         span = f"from {money(prices[0], currency)} to {money(prices[-1], currency)}"
-        return f"{product.title} costs {span}, depending on the variant."
+        named = _priced(product, currency)
+        return f"{product.title} costs {span}{named or ', depending on the variant'}."
     variant = offered_variant(product)
     before = _real_discount(variant) if variant else None
     was = f", reduced from {money(before, currency)}" if before else ""
     return f"{product.title} costs {money(prices[0], currency)}{was}."
+
+
+def _priced(product: Product, currency: str) -> str:
+    """Each value with its price, of the first option that the price depends on alone."""
+    for place in range(len(product.options)):
+        prices: dict[str, set[str]] = {}
+        for variant in product.variants:
+            if place < len(variant.options) and variant.price:
+                prices.setdefault(variant.options[place], set()).add(variant.price)
+        if 1 < len(prices) <= MOST_NAMED and all(len(each) == 1 for each in prices.values()):
+            named = (f"{value} {money(min(each), currency)}" for value, each in prices.items())
+            return f": {', '.join(named)}"
+    return ""
 
 
 def _stock_sentences(product: Product) -> list[str]:
@@ -141,9 +155,22 @@ def _stock_sentences(product: Product) -> list[str]:
 
 
 def _names(variants: Sequence[Variant]) -> str:
-    names = [f"{variant.title}{_left(variant)}" for variant in variants[:MOST_NAMED]]
-    more = len(variants) - len(names)
-    return ", ".join(names) + (f" and {more} more" if more else "")
+    """`Navy / S, Navy / M`; when there are many, `Navy (S, M), Black (S)`."""
+    names = [f"{variant.title}{_left(variant)}" for variant in variants]
+    if len(names) > MOST_NAMED:
+        names = _grouped(variants)
+    more = len(names) - MOST_NAMED
+    return ", ".join(names[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _grouped(variants: Sequence[Variant]) -> list[str]:
+    groups: dict[str, list[str]] = {}
+    for variant in variants:
+        first, *others = variant.options or (variant.title,)
+        groups.setdefault(first, []).append(" / ".join(others))
+    return [
+        f"{first} ({', '.join(rest)})" if any(rest) else first for first, rest in groups.items()
+    ]
 
 
 def _left(variant: Variant) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 VECTOR_SHARE = 0.8
-"""Of the sum. On two stores it beat either alone, every other share tried, and reciprocal ranks;
-words have the smaller share and still decide among passages that mean nearly the same."""
+"""Of the sum. It and the floor below were chosen on two stores with `benchmarks/retrieval.py`."""
 CONVINCING_COSINE = 0.38
-CONVINCING_COVERAGE = 0.5
-COVERAGE_NEEDS_COSINE = 0.28
-"""With these, questions a store can answer kept what answers them, and of questions that no store
-can answer nineteen in twenty found nothing. All four: benchmarks/retrieval.py --quality."""
+"""A passage this near to the question is about it, whatever its words."""
+COSINE_BY_COVERAGE = ((1.0, 0.12), (0.5, 0.28))
+"""One that has this share of the question's words need only be this near: all of them may be a
+brand's name, which means nothing to an embedder."""
+WORDS_ALONE = 0.5
+"""The share of the words that convinces when nobody knows how near."""
 
 
 def fuse(cosines: Mapping[str, float], words: Mapping[str, float]) -> dict[str, float]:
@@ -24,14 +25,16 @@ def fuse(cosines: Mapping[str, float], words: Mapping[str, float]) -> dict[str, 
     }
 
 
-def is_convincing(*, cosine: float | None, coverage: float) -> bool:
+def is_convincing(*, cosine: float | None, coverage: float, names_code: bool = False) -> bool:
     """Whether a passage may be said to be about the question at all.
 
-    `coverage` is the share of the question's words the passage has. Without a cosine (the vectors
-    are down) the words decide alone.
+    `coverage` is the share of the question's words the passage has, `names_code` that a SKU or the
+    like is among them. Without a cosine (nothing was embedded) the words decide alone.
     """
+    if names_code:
+        return True
     if cosine is None:
-        return coverage >= CONVINCING_COVERAGE
+        return coverage >= WORDS_ALONE
     if cosine >= CONVINCING_COSINE:
         return True
-    return coverage >= CONVINCING_COVERAGE and cosine >= COVERAGE_NEEDS_COSINE
+    return any(coverage >= share and cosine >= near for share, near in COSINE_BY_COVERAGE)

@@ -17,7 +17,7 @@ from shopify_app.knowledge.embedder import Embedder, Vectors
 from shopify_app.knowledge.facts import facts_line, find_product_id, load_products
 from shopify_app.knowledge.fusion import fuse, is_convincing
 from shopify_app.knowledge.vectors import Purpose, VectorIndex, collection_name
-from shopify_app.knowledge.words import coverage, query_terms, search_words
+from shopify_app.knowledge.words import codes, coverage, query_terms, search_words
 from shopify_app.shops.directory import ShopEntry, active_shop
 
 log = logging.getLogger(__name__)
@@ -64,6 +64,11 @@ class Candidate:
     passage: Passage
     cosine: float | None
     coverage: float
+    names_code: bool
+
+    @property
+    def is_convincing(self) -> bool:
+        return is_convincing(cosine=self.cosine, coverage=self.coverage, names_code=self.names_code)
 
 
 def retrieve(
@@ -209,6 +214,7 @@ def _load(
         )
     )
     terms = query_terms(question)
+    named = codes(terms)
     return [
         Candidate(
             Passage(
@@ -223,6 +229,7 @@ def _load(
             ),
             cosine=_cosine(vector, row.vector),
             coverage=coverage(terms, f"{row.title} {row.heading} {row.text}"),
+            names_code=any(coverage([code], row.text) for code in named),
         )
         for row in rows
     ]
@@ -231,9 +238,7 @@ def _load(
 def _choose(
     candidates: Sequence[Candidate], by_words: Mapping[str, float], *, limit: int
 ) -> list[Passage]:
-    convincing = [
-        each for each in candidates if is_convincing(cosine=each.cosine, coverage=each.coverage)
-    ]
+    convincing = [each for each in candidates if each.is_convincing]
     scores = fuse({each.passage.chunk_id: each.cosine or 0.0 for each in convincing}, by_words)
     ranked = sorted(
         (replace(each.passage, score=scores[each.passage.chunk_id]) for each in convincing),

@@ -126,6 +126,15 @@ def coverage(terms: Sequence[str], text: str) -> float:
     return len(found) / len(terms)
 
 
+def codes(terms: Sequence[str]) -> list[str]:
+    """The terms that look like a SKU or a model: `wm-1011-x`, `4184l`, `30235`; not `2026`."""
+    return [
+        term
+        for term in terms
+        if any(map(str.isdigit, term)) and (len(term) > 4 or not term.isdigit()) and len(term) > 2
+    ]
+
+
 def stem(word: str) -> str:
     """Enough for “returns” and “returned” to meet “return”, and “policies” to meet “policy”."""
     for ending in ENDINGS:

@@ -43,7 +43,8 @@ def orders_for_question(
         own = customer_orders(connection, shop, customer_id)
     if not own:
         return Retrieval(())
-    found = retrieve_orders(record, vectors, embedder, shop, customer_id, question, limit=limit)
+    meant = NUMBER.sub(" ", question)
+    found = retrieve_orders(record, vectors, embedder, shop, customer_id, meant, limit=limit)
     wanted = dict.fromkeys(
         (*named_orders(question, own), *found.order_ids, *(order.id for order in own))
     )

@@ -38,6 +38,7 @@ def test_without_words_meaning_decides() -> None:
         (0.6, 0.0, True),
         (0.33, 0.5, True),
         (0.33, 0.4, False),
+        (0.2, 1.0, True),
         (0.1, 1.0, False),
         (None, 0.5, True),
         (None, 0.4, False),
@@ -47,3 +48,7 @@ def test_a_passage_is_near_enough_or_has_enough_of_the_words(
     cosine: float | None, coverage: float, convincing: bool
 ) -> None:
     assert is_convincing(cosine=cosine, coverage=coverage) is convincing
+
+
+def test_a_passage_with_the_sku_asked_for_needs_nothing_else() -> None:
+    assert is_convincing(cosine=0.02, coverage=0.1, names_code=True)

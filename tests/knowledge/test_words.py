@@ -12,6 +12,7 @@ from shopify_app.knowledge.words import (
     MOST_MATCHES,
     WordEntry,
     add_words,
+    codes,
     coverage,
     indexed_ids,
     query_terms,
@@ -255,3 +256,13 @@ def test_coverage_is_the_share_of_terms_a_text_has(
     terms: list[str], text: str, share: float
 ) -> None:
     assert coverage(terms, text) == share
+
+
+@pytest.mark.parametrize("code", ["wm-1011-x", "4184l", "30235", "w32", "1.61"])
+def test_skus_and_models_are_codes(code: str) -> None:
+    assert codes([code, "wool"]) == [code]
+
+
+@pytest.mark.parametrize("word", ["2026", "17", "wool", "5", "t-shirt"])
+def test_years_small_numbers_and_words_are_not(word: str) -> None:
+    assert codes([word]) == []
