@@ -51,7 +51,7 @@ class Shopper:
         assert response.status_code == 200, response.text
         return read_events(response.text)
 
-    def query(self, **parameters: str) -> str:
+    def query(self, **parameters: Any) -> str:
         secret = self.settings.api_secrets[0]
         return proxy_query(self.shop, secret, customer_id=self.customer_id, **parameters)
 

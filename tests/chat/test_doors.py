@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from socket import socketpair
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from shopify_app.conversations.chat_tokens import LIFETIME
 from shopify_app.db.tables import Conversation, Message
 from shopify_app.parts import Parts
 from shopify_app.voice import default_voice
+from shopify_app.web.streaming import SLOWEST_READER_S
 from tests.answers import woolmere
 from tests.chat.conftest import Shopper
 from tests.chat.visiting import proxy_query, read_events
@@ -504,3 +506,16 @@ def test_a_customers_id_cannot_be_smuggled_into_the_signed_text(
     response = shopper.client.get(f"/proxy/conversation?{forged}")
 
     assert_error(response, 401, "invalid_signature")
+
+
+def test_a_shopper_who_takes_nothing_in_is_not_waited_for_without_end(shopper: Shopper) -> None:
+    ours, theirs = socketpair()
+    with ours, theirs:
+        shopper.post(
+            "/proxy/chat",
+            {"message": "Hello"},
+            headers={"Accept": "text/event-stream"},
+            environ_overrides={"gunicorn.socket": ours},
+        )
+
+        assert ours.gettimeout() == SLOWEST_READER_S

@@ -11,7 +11,7 @@ from shopify_app.shopify.signatures import sign_proxy_query
 
 
 def proxy_query(
-    shop: str, secret: str, *, customer_id: str = "", timestamp: int | None = None, **own: str
+    shop: str, secret: str, *, customer_id: str = "", timestamp: int | None = None, **own: Any
 ) -> str:
     """The query Shopify's app proxy adds, signed."""
     parameters = {

@@ -8,7 +8,7 @@ from typing import Any
 import anthropic
 import httpx2
 import pytest
-from anthropic.types import MessageParam, RawMessageStreamEvent
+from anthropic.types import RawMessageStreamEvent
 from pydantic import TypeAdapter
 
 from tests.fake_claude import Act, FakeClaude
@@ -40,12 +40,12 @@ def search_result(text: str, *, source: str = "https://woolmere.example/a") -> d
 
 
 def ask(client: anthropic.Anthropic, *blocks: dict[str, Any]) -> Any:
-    message: MessageParam = {
-        "role": "user",
-        "content": [*blocks, {"type": "text", "text": "How long?"}],  # type: ignore[list-item]
-    }
+    content: list[Any] = [*blocks, {"type": "text", "text": "How long?"}]
     return client.messages.create(
-        model="claude-haiku-5-5", max_tokens=100, messages=[message], stream=True
+        model="claude-haiku-5-5",
+        max_tokens=100,
+        messages=[{"role": "user", "content": content}],
+        stream=True,
     )
 
 
