@@ -10,10 +10,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from redis import Redis
+from sqlalchemy.engine import make_url
 
-from shopify_app.db import Record
 from shopify_app.knowledge.embedder import Embedder
 from shopify_app.knowledge.vectors import VectorIndex
 from tests.house import House, eventually, open_house
@@ -27,18 +28,24 @@ PROCESSES = ("web", "deliveries", "indexing", "sweeper", "redis", "chroma")
 SHOP = "campaign.myshopify.com"
 
 
-@pytest.fixture
-def tote(
-    request: pytest.FixtureRequest, record: Record, tmp_path: Path, model_dir: Path
-) -> Iterator[House]:
-    """A house of its own, on the database of the `record` fixture when that is PostgreSQL."""
+@pytest.fixture(params=["sqlite", "postgresql"])
+def tote(request: pytest.FixtureRequest, tmp_path: Path, model_dir: Path) -> Iterator[House]:
+    """A house of its own, on a database of its own."""
     extra = {}
-    if record.dialect == "postgresql":
-        extra["DATABASE_URL"] = request.getfixturevalue("database_url")
+    if request.param == "postgresql":
+        extra["DATABASE_URL"] = new_database(request.getfixturevalue("postgres_url"))
     house = open_house(tmp_path / "house", model_dir=model_dir, extra=extra)
     house.register(SHOP)
     yield house
     house.stop()
+
+
+def new_database(server_url: str) -> str:
+    """An empty PostgreSQL database beside the one the other tests share."""
+    name = f"campaign_{int(time.time())}"
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return make_url(server_url).set(database=name).render_as_string(hide_password=False)
 
 
 def test_nothing_is_lost_however_often_anything_is_killed(tote: House, embedder: Embedder) -> None:
