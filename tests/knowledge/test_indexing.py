@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import Any
 
 import numpy as np
 import pytest
@@ -36,6 +35,7 @@ from tests.knowledge.indexed import (
     namespace,
     put,
 )
+from tests.knowledge.killing import KILL_POINTS, Killed, Killing
 from tests.knowledge.store import (
     collection,
     minutes_past,
@@ -231,32 +231,7 @@ def test_after_an_outage_of_chroma_nothing_is_embedded_again_and_nothing_is_miss
     assert_in_line(record, vectors, hashing, shop)
 
 
-class Killed(BaseException):
-    """The process ended here."""
-
-
-class Killing(VectorIndex):
-    """Ends the process before or after a change to Chroma, once."""
-
-    def __init__(self, url: str, *, at: str) -> None:
-        super().__init__(url)
-        self._at = at
-
-    def upsert(self, *args: Any) -> None:
-        self._change("upsert", super().upsert, *args)
-
-    def delete(self, *args: Any) -> None:
-        self._change("delete", super().delete, *args)
-
-    def _change(self, name: str, change: Callable[..., None], *args: Any) -> None:
-        if self._at == f"before {name}":
-            raise Killed
-        change(*args)
-        if self._at == f"after {name}":
-            raise Killed
-
-
-@pytest.mark.parametrize("at", ["before upsert", "after upsert", "before delete", "after delete"])
+@pytest.mark.parametrize("at", KILL_POINTS)
 def test_a_crash_between_the_record_and_chroma_leaves_no_hole(
     record: Record,
     vectors: VectorIndex,
@@ -271,7 +246,7 @@ def test_a_crash_between_the_record_and_chroma_leaves_no_hole(
     put(record, shop, policy(body=changed, updated_at=minutes_past(1).isoformat()))
 
     with pytest.raises(Killed):
-        index(record, Killing(chroma_url, at=at), hashing)  # type: ignore[arg-type]
+        index(record, Killing(chroma_url, at=at), hashing)
 
     assert documents_due(record)
     index(record, vectors, hashing)
