@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +18,15 @@ from shopify_app.knowledge.documents import (
 from shopify_app.knowledge.sources import apply_source, delete_source
 from shopify_app.parts import Parts
 from shopify_app.shopify import admin_records
+from shopify_app.shopify.admin import AdminClient, AdminThrottled, AdminUnavailable
 from shopify_app.shops.tokens import access_token
+
+REST_S = 30.0
+"""A shop whose Admin API does not answer is not asked again for so long: each try could take ten
+seconds, and the deliveries of every other shop wait meanwhile."""
+
+_rests_until: dict[str, float] = {}
+"""By shop, on this process's own clock."""
 
 
 @dataclass(frozen=True)
@@ -53,11 +62,23 @@ def fetched(parts: Parts, shop: str, fetch: Fetch) -> Callable[[Connection, date
 def _fetch_source(parts: Parts, shop: str, fetch: Fetch) -> Source | None:
     """The record as Shopify has it now; None when it is gone."""
     token = access_token(parts.record, shop, parts.settings.encryption_keys)
+    if time.monotonic() < _rests_until.get(shop, 0.0):
+        raise AdminUnavailable("the shop's Admin API did not answer a moment ago")
+    try:
+        return _ask(parts.admin, shop, token, fetch)
+    except AdminThrottled:
+        raise  # it did answer, and said how long to wait
+    except AdminUnavailable:
+        _rests_until[shop] = time.monotonic() + REST_S
+        raise
+
+
+def _ask(admin: AdminClient, shop: str, token: str, fetch: Fetch) -> Source | None:
     if fetch.kind == "product":
-        product = admin_records.fetch_product(parts.admin, shop, token, fetch.source_id)
+        product = admin_records.fetch_product(admin, shop, token, fetch.source_id)
         return product_source(product) if product else None
     if fetch.kind == "collection":
-        collection = admin_records.fetch_collection(parts.admin, shop, token, fetch.source_id)
+        collection = admin_records.fetch_collection(admin, shop, token, fetch.source_id)
         return collection_source(collection) if collection else None
-    order = admin_records.fetch_order(parts.admin, shop, token, fetch.source_id)
+    order = admin_records.fetch_order(admin, shop, token, fetch.source_id)
     return order_source(order) if order else None

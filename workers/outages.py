@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from shopify_app.errors import ToteError
+from shopify_app.logs import whereabouts
 
 log = logging.getLogger(__name__)
 
@@ -16,10 +17,9 @@ class Outages:
         self._faults: dict[str, str] = {}
 
     def note(self, what: str, error: Exception) -> None:
-        fault = error.code if isinstance(error, ToteError) else type(error).__name__
+        fault = error.code if isinstance(error, ToteError) else whereabouts(error)
         if self._faults.get(what) != fault:
-            unforeseen = None if isinstance(error, ToteError) else error
-            log.warning("waiting=%s fault=%s", what, fault, exc_info=unforeseen)
+            log.warning("waiting=%s fault=%s", what, fault)
         self._faults[what] = fault
 
     def note_success(self, what: str) -> None:

@@ -13,7 +13,8 @@ from shopify_app.deliveries.leasing import (
     lease_next,
 )
 from shopify_app.deliveries.settling import bury, finish, give_back, postpone, wait_out
-from shopify_app.errors import Unavailable
+from shopify_app.errors import ToteError, Unavailable
+from shopify_app.logs import whereabouts
 from shopify_app.parts import Parts
 from shopify_app.shopify.admin import AdminRefused, AdminThrottled
 from shopify_app.shopify.bodies import InvalidPayload
@@ -89,8 +90,7 @@ def _settle(parts: Parts, delivery: LeasedDelivery, error: Exception) -> None:
         delivery.id,
         delivery.topic,
         delivery.attempts,
-        type(error).__name__,
-        exc_info=None if isinstance(error, EXPECTED) else error,
+        error.code if isinstance(error, ToteError) else whereabouts(error),
     )
     if isinstance(error, InvalidPayload | TokenUnusable):
         bury(record, delivery, error=str(error), now=now)
@@ -103,8 +103,4 @@ def _settle(parts: Parts, delivery: LeasedDelivery, error: Exception) -> None:
         wait_s = error.wait_s if isinstance(error, AdminThrottled) else 0.0
         wait_out(record, delivery, error=str(error), now=now, at_least_s=wait_s)
     else:
-        # The type only: the message of an unforeseen error may quote what it choked on.
         postpone(record, delivery, error=type(error).__name__, now=now)
-
-
-EXPECTED = (InvalidPayload, TokenUnusable, AdminRefused, Unavailable)

@@ -124,7 +124,12 @@ def _open_sqlite(url: str) -> Engine:
     if database and database != ":memory:":
         Path(database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
-        url, pool_size=5, max_overflow=20, pool_timeout=2, connect_args={"check_same_thread": False}
+        url,
+        pool_size=5,
+        max_overflow=20,
+        pool_timeout=2,
+        hide_parameters=True,
+        connect_args={"check_same_thread": False},
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -182,5 +187,6 @@ def _open_postgres(url: Any) -> Engine:
         pool_timeout=2,
         pool_pre_ping=True,
         pool_recycle=1800,
+        hide_parameters=True,
         connect_args={"connect_timeout": 2, "options": POSTGRES_OPTIONS},
     )

@@ -15,6 +15,7 @@ from shopify_app.db.tables import Delivery, Document, SourceRecord
 from shopify_app.parts import Parts
 from tests.deliveries.arrivals import deliver, rows
 from tests.workers.admin import ScriptedAdmin
+from workers import fetching
 from workers.taking_up import take_up_some
 
 
@@ -54,7 +55,8 @@ class Workshop:
         return rows(self.record)[-1]
 
     def pass_time(self) -> None:
-        """Whatever waits for its next try is due now."""
+        """Whatever waits for its next try is due now, and whoever rests has rested."""
+        fetching._rests_until.clear()
         past = self.now - timedelta(days=1)
         with self.record.write() as connection:
             connection.execute(
@@ -83,6 +85,9 @@ class Workshop:
 
 
 @pytest.fixture
-def workshop(parts: Parts, shop: str, now: datetime, admin: ScriptedAdmin) -> Workshop:
+def workshop(
+    parts: Parts, shop: str, now: datetime, admin: ScriptedAdmin, monkeypatch: pytest.MonkeyPatch
+) -> Workshop:
+    monkeypatch.setattr(fetching, "_rests_until", {})
     parts.settings = dataclasses.replace(parts.settings, admin_url=admin.url)
     return Workshop(parts, shop, now, admin)

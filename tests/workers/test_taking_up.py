@@ -51,6 +51,19 @@ def test_while_shopify_is_down_a_delivery_waits_and_loses_no_attempt(
     assert workshop.source("product", "1").payload["title"] == "The true one"
 
 
+def test_a_store_that_does_not_answer_is_asked_once_for_all_that_waits(
+    workshop: Workshop,
+) -> None:
+    workshop.admin.mood = "down"
+    for order in range(1, 6):
+        workshop.deliver("refunds/create", {"id": 9, "order_id": order})
+
+    workshop.work()
+
+    assert len(workshop.admin.asked) == 1
+    assert {row.status for row in rows(workshop.record)} == {"pending"}
+
+
 def test_a_refused_token_is_used_once_and_not_again(workshop: Workshop) -> None:
     deliver_tie(workshop)
     workshop.deliver("refunds/create", {"id": 9, "order_id": 1001})
@@ -75,7 +88,10 @@ def test_a_store_whose_token_is_refused_still_takes_what_it_is_sent(workshop: Wo
 
 @pytest.mark.parametrize("error", [KeyError, MemoryError, RecursionError, OSError])
 def test_an_unforeseen_error_is_tried_five_times_and_leaves_its_neighbours_alone(
-    workshop: Workshop, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+    workshop: Workshop,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    error: type[Exception],
 ) -> None:
     def fail(_delivery: LeasedDelivery, _payload: Any) -> Any:
         raise error("anna@example.com")
@@ -91,6 +107,8 @@ def test_an_unforeseen_error_is_tried_five_times_and_leaves_its_neighbours_alone
     poison, good = rows(workshop.record)
     assert (poison.status, poison.attempts) == ("dead", MAX_ATTEMPTS)
     assert poison.error == error.__name__
+    assert f"error={error.__name__}(test_taking_up.py:" in caplog.text
+    assert "anna" not in caplog.text
     assert (good.status, good.attempts) == ("done", 1)
 
 
