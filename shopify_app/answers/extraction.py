@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from shopify_app.answers.sentences import sentences
@@ -18,6 +18,8 @@ MOST_COMPARED = 12
 """Comparing meanings costs some milliseconds a sentence."""
 MOST_SENTENCES = 3
 LONGEST_SENTENCE = 400
+LONGEST_LEAD = 200
+"""Of what stands before a sentence in its paragraph, and is said with it."""
 LONGEST_EXTRACT = 600
 FEWEST_WORDS = 4
 CONVINCING_LIKENESS = 0.45
@@ -32,7 +34,7 @@ SEEKS_FIGURE = re.compile(
     r"\bhow (?:long|much|many|soon|fast|old|often)\b|\bwhen\b|\bcosts?\b", re.I
 )
 ABOUT_TERMS = re.compile(
-    r"\b(?:return\w*|refund\w*|exchang\w+|sen[dt] (?:it|them|this|these)? ?back|ship\w*|deliver\w*"
+    r"\b(?:return\w*|refund\w*|exchang\w+|sen[dt] (?:\w+ ){0,3}back|ship\w*|deliver\w*"
     r"|customs|dut(?:y|ies)|pay|payments?|warrant\w+|guarantee\w*|cancel\w*|privacy|contact|phone"
     r"|e-?mail|open(?:ing)?|hours|visit|showroom|polic(?:y|ies)|terms)\b",
     re.I,
@@ -44,6 +46,14 @@ ABOUT_PRICE_OR_STOCK = re.compile(
     re.I,
 )
 FIGURE = re.compile(r"\d")
+LEANS = re.compile(
+    r"(?:(?:none|all|both|each|most) of (?:this|these|those|them|it)|th(?:is|ese|ose|at|ey)|it|he"
+    r"|she|after that|until (?:it|then)|otherwise|then|but|and|so|if it|also|instead)\b",
+    re.I,
+)
+"""Beginnings of sentences that say little without the one before them."""
+DENIES = re.compile(r"\b(?:not|never|no longer|rather than|isn't|aren't)\b", re.I)
+TABLE_HEAD = re.compile(r"[^\d]* \| [^\d]*")
 TAGS_OR_SKUS = re.compile(r"^(?:Tags|SKU): ")
 OPTION_LINE = re.compile(r"^([^.:]{2,30}): \S")
 
@@ -68,6 +78,8 @@ class Candidate:
     passage: Passage
     position: int
     """Within the passage."""
+    lead: str = ""
+    """What stands before it in its paragraph, if that is short."""
     share: float = 0.0
     """Of the question's words, the rare ones counting more."""
     score: float = 0.0
@@ -123,13 +135,23 @@ def quotable(question: str, passages: Sequence[Passage]) -> list[Candidate]:
     it says nothing about any of them.
     """
     found = [
-        Candidate(text, passage, position)
+        candidate
         for passage in passages
-        for position, text in enumerate(map(str.strip, sentences(passage.text)))
-        if may_be_quoted(text, passage, question)
+        for candidate in sentences_of(passage)
+        if may_be_quoted(candidate.text, passage, question)
     ]
     documents = Counter(text for text, _ in {(c.text, c.passage.source_id) for c in found})
     return [each for each in found if documents[each.text] == 1]
+
+
+def sentences_of(passage: Passage) -> Iterator[Candidate]:
+    position = 0
+    for line in passage.text.splitlines():
+        lead = ""
+        for text in map(str.strip, sentences(line)):
+            yield Candidate(text, passage, position, lead if len(lead) <= LONGEST_LEAD else "")
+            lead = f"{lead} {text}".strip()
+            position += 1
 
 
 def may_be_quoted(text: str, passage: Passage, question: str) -> bool:
@@ -141,6 +163,7 @@ def may_be_quoted(text: str, passage: Passage, question: str) -> bool:
         text.casefold().rstrip(".:!?") not in names
         and len(text) <= LONGEST_SENTENCE
         and not TAGS_OR_SKUS.match(text)
+        and not TABLE_HEAD.fullmatch(text)
         and " · " not in text
         and not (passage.kind == "product" and option and stem(option[1]) not in stems(question))
     )
@@ -203,14 +226,23 @@ def is_on_terms(question: str, passage: Passage) -> bool:
 
 
 def bonus(question: str, candidate: Candidate) -> float:
-    """For a figure when the question is “how long”, for a policy when it is “return”."""
-    text = candidate.text or candidate.passage.facts
+    """What speaks for a sentence besides its words, and what against it."""
+    text, passage = candidate.text or candidate.passage.facts, candidate.passage
     has_figure = SEEKS_FIGURE.search(question) and FIGURE.search(text)
-    return 0.1 * bool(has_figure) + 0.15 * is_on_terms(question, candidate.passage)
+    leans = LEANS.match(text) and not candidate.lead
+    denies = passage.kind == "product" and DENIES.search(text)
+    return (
+        0.1 * bool(has_figure)
+        + 0.15 * is_on_terms(question, passage)
+        + 0.06 * (candidate.position == 0)
+        - 0.15 * bool(leans)
+        - 0.1 * bool(denies)
+    )
 
 
 def choose(ranked: Sequence[Candidate]) -> list[Candidate]:
-    """The best sentence with those that come close to it, in the order one would read them."""
+    """The best sentence with those that come close to it, in the order one would read them, each
+    with what leads to it."""
     best = ranked[0]
     close = [
         each
@@ -219,13 +251,39 @@ def choose(ranked: Sequence[Candidate]) -> list[Candidate]:
     ]
     kept = within_length([best, *close[: MOST_SENTENCES - 1]])
     order = list(dict.fromkeys(each.passage.chunk_id for each in kept))
-    return sorted(kept, key=lambda each: (order.index(each.passage.chunk_id), each.position))
+    kept.sort(key=lambda each: (order.index(each.passage.chunk_id), each.position))
+    return with_leads(kept)
+
+
+def with_leads(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """What leads to a sentence is said before it, once, and with it if it cannot stand alone the
+    name of what it is about."""
+    said: list[Candidate] = []
+    for each in candidates:
+        before = " ".join(other.text for other in said if other.passage == each.passage)
+        text = each.text
+        if each.lead and each.lead not in before:
+            text = f"{each.lead} {each.text}"
+        elif not before and not text[0].isalpha() and is_name(each.passage.heading):
+            text = f"{each.passage.heading}: {text}"
+        said.append(replace(each, text=text))
+    return said
+
+
+def is_name(heading: str) -> bool:
+    return bool(heading) and "?" not in heading
 
 
 def choose_product(question: str, ranked: Sequence[Candidate]) -> list[Candidate]:
     """What the product says on the matter, then its price and stock of this moment."""
     best = ranked[0]
-    said = [each for each in ranked if each.text and each.passage.title == best.passage.title]
+    said = [
+        each
+        for each in ranked
+        if each.text
+        and each.passage.title == best.passage.title
+        and (each is best or stems(each.text) & stems(" ".join(query_terms(question))))
+    ]
     if not best.text and ABOUT_PRICE_OR_STOCK.search(question):
         said = []
     facts = [
@@ -252,12 +310,12 @@ def as_sentence(text: str) -> str:
 
 
 def in_context(candidate: Candidate) -> str:
-    """A sentence is understood under its heading: “Yes, within 30 days.” says little alone."""
+    """A sentence is understood under its headings: “Yes, within 30 days.” says little alone."""
     passage = candidate.passage
     if not candidate.text:
         return passage.title
     name = passage.heading or passage.title
-    if passage.kind in ("policy", "product") and passage.heading:
+    if is_name(passage.heading):
         name = f"{passage.title}, {passage.heading}"
     return f"{name}: {candidate.text}"
 

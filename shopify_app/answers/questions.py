@@ -37,13 +37,16 @@ ABOUT_ORDERS = re.compile(
     r"|\b(?:order|purchase) (?:number |no\.? ?|#)?\d{3,}|#\s?\d{3,}"
     rf"|\b(?:status|eta|arrival|whereabouts) of\b.{{0,20}}\b{_order}|\b{_order}.{{0,30}}\bstatus\b"
     rf"|\b(?:track|locat|find|follow|check|cancel|chang|modif)\w*\b.{{0,30}}\b{_order}"
-    r"|\b(?:status|where|when)\b.*\bmy (?:\w+ )?(?:delivery|refund|return|exchange|stuff|items?)\b"
+    r"|\b(?:status|where)\b.*\bmy (?:\w+ )?(?:delivery|refund|return|exchange|stuff|items?)\b"
     r"|\bi(?:'ve| have)? (?:ordered|bought|purchased)\b",
     re.I,
 )
 ORDER_NUMBER = re.compile(r"#?\b\d{3,}\b")
 WHEREABOUTS = re.compile(
     r"\b(?:where|when|status|track\w*|locat\w*|find|follow|eta|arriv\w*|shipped|sent|check)\b", re.I
+)
+GENERAL = re.compile(
+    r"\bhow (?:do|can|to|does)\b|\b(?:damaged|broken|wrong|faulty|defective|lost|missing)\b", re.I
 )
 _someone = (
     r"(?:human|person|someone|somebody|somone|agents?|assistant|representative|operator|employee"
@@ -63,6 +66,32 @@ FOR_CONTACT = re.compile(
     re.I,
 )
 CONTACT_WORDS = "Contact us: phone, e-mail, customer service"
+SAID_AS = tuple(
+    (re.compile(asked, re.I), said)
+    for asked, said in (
+        (
+            r"\bwhere are you\b|\blocat(?:ed|ion)\b|\b(?:physical|real) (?:shop|store)\b",
+            "Visit our shop: address and opening hours",
+        ),
+        (
+            r"\b(?:returns?|refunds?) polic(?:y|ies)\b",
+            "You can return things within so many days of delivery",
+        ),
+        (
+            r"\b(?:shipping|delivery) polic(?:y|ies)\b",
+            "Standard shipping costs so much and takes so many business days",
+        ),
+        (
+            r"\bmy (?:personal )?(?:data|information)\b|\bgdpr\b|\bdata do you\b",
+            "Privacy policy: personal data we collect",
+        ),
+        (
+            r"\b(?:any|on|a) sales?\b|\b(?:coupon|promo\w*|voucher|discount) codes?\b",
+            "Discounts and codes",
+        ),
+    )
+)
+"""How stores say what shoppers ask in words that no page of theirs has."""
 GREETING = re.compile(
     r"^\W*(?:hi|hello|hey|hiya|howdy|good (?:morning|afternoon|evening|day)|greetings|hola|hallo|"
     r"bonjour|ciao|salut|moin|servus|ola|olá|hej|guten tag)\b(?:\W+(?:there|all|everyone|team))?"
@@ -117,6 +146,9 @@ def search_text(question: str, history: Sequence[Turn]) -> str:
     """
     if asks_for_a_person(question) or FOR_CONTACT.search(question):
         return CONTACT_WORDS
+    for pattern, words in SAID_AS:
+        if pattern.search(question):
+            return f"{question}\n{words}"
     if is_about_orders(question):
         # What is found must not depend on a number: nobody is to learn from it which exist.
         question = ORDER_NUMBER.sub(" ", question)
@@ -136,8 +168,8 @@ def is_about_orders(question: str) -> bool:
 
 
 def asks_whereabouts(question: str) -> bool:
-    """Whether only the order itself can answer; “can I cancel it?” a policy may answer, too."""
-    return bool(WHEREABOUTS.search(question))
+    """Whether only the order itself can answer; what can be done about it a policy tells, too."""
+    return bool(WHEREABOUTS.search(question)) and not GENERAL.search(question)
 
 
 def asks_for_a_person(question: str) -> bool:
