@@ -144,8 +144,11 @@ def note_found(found: Found, draft: Draft) -> None:
 def reason(
     parts: Parts, question: Question, asked: Asked, found: Found, voice: Voice, draft: Draft
 ) -> Iterator[Event]:
-    """Claude first; the store's own sentences when Claude cannot; regret when there are none."""
-    if found.passages and parts.claude and asked.may_spend:
+    """Claude first; the store's own sentences when Claude cannot; regret when there are none.
+
+    Where nothing may be quoted Claude is not asked to guess either.
+    """
+    if found.quotable and parts.claude and asked.may_spend:
         prompt = build_prompt(
             voice,
             question.text,
@@ -154,7 +157,7 @@ def reason(
             notes=found.notes(),
         )
         yield from speak(parts.claude, prompt, found.evidence(asked.entry), voice, draft)
-    elif found.passages and parts.claude:
+    elif found.quotable and parts.claude:
         draft.provenance["fallback"] = "the day's tokens are spent"
     if draft.is_empty:
         yield from quote(parts, found, voice, draft)

@@ -9,7 +9,13 @@ from urllib.parse import urlsplit
 
 from shopify_app.answers.events import Citation
 from shopify_app.answers.grounding import Evidence, hosts_in
-from shopify_app.answers.questions import Question, asks_whereabouts, is_about_orders, search_text
+from shopify_app.answers.questions import (
+    Question,
+    asks_whereabouts,
+    is_about_orders,
+    order_numbers,
+    search_text,
+)
 from shopify_app.conversations.transcripts import Turn
 from shopify_app.conversations.visits import Visit
 from shopify_app.db import Record
@@ -53,7 +59,8 @@ class Found:
 
     @property
     def quotable(self) -> tuple[Passage, ...]:
-        """What may be quoted without Claude: on an order we have not, only what is general."""
+        """What can answer: on an order we do not have, only what is general, and on where it is
+        nothing."""
         if not self.lacks_orders:
             return self.passages
         if asks_whereabouts(self.searched):
@@ -66,7 +73,7 @@ class Found:
         if self.page is not None:
             notes.append(f"The shopper looks at the page of search result {self.page + 1}.")
         if self.lacks_orders and self.signed_in:
-            notes.append("The shopper is signed in and has no orders.")
+            notes.append("The shopper is signed in, and no such order is theirs.")
         elif self.lacks_orders:
             notes.append("The shopper is not signed in.")
         return notes
@@ -129,7 +136,11 @@ def find(
 
 
 def own_orders(sources: Sources, visit: Visit, question: str) -> tuple[Passage, ...]:
-    """Of the customer whom Shopify's signature names; of nobody else, whatever was asked."""
+    """Of the customer whom Shopify's signature names; of nobody else, whatever was asked.
+
+    None when the question names an order by a number that is none of theirs: the answer is the
+    same whether or not another has it.
+    """
     if visit.customer_id is None:
         return ()
     found = orders_for_question(
@@ -141,6 +152,9 @@ def own_orders(sources: Sources, visit: Visit, question: str) -> tuple[Passage, 
         question,
         limit=MOST_ORDERS,
     )
+    named = order_numbers(question)
+    if named and not any(named & order_numbers(order.title) for order in found.passages):
+        return ()
     return found.passages
 
 

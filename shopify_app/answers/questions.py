@@ -38,8 +38,13 @@ ABOUT_ORDERS = re.compile(
     rf"|\b(?:status|eta|arrival|whereabouts) of\b.{{0,20}}\b{_order}|\b{_order}.{{0,30}}\bstatus\b"
     rf"|\b(?:track|locat|find|follow|check|cancel|chang|modif)\w*\b.{{0,30}}\b{_order}"
     r"|\b(?:status|where)\b.*\bmy (?:\w+ )?(?:delivery|refund|return|exchange|stuff|items?)\b"
-    r"|\bi(?:'ve| have)? (?:ordered|bought|purchased)\b",
+    r"|\bi(?:'ve| have)? (?:ordered|bought|purchased)\b|\bdid i (?:order|buy|purchase)\b"
+    r"|\b(?:has|have|did|is|are|will) my\b.*\b(?:ship|shipped|sent|arriv\w+|coming|delivered)\b"
+    r"|\bwhere(?:'s| is| are) the\b.*\b(?:last|yesterday|ago)\b",
     re.I,
+)
+NAMED_ORDER = re.compile(
+    r"(?:#|\b(?:order|purchase|number|no|nr)\b)[\s.:#]*(?:[a-z]{1,5}-?)?(\d{3,})", re.I
 )
 ORDER_NUMBER = re.compile(r"#?\b\d{3,}\b")
 WHEREABOUTS = re.compile(
@@ -165,6 +170,11 @@ def leans_on_history(question: str) -> bool:
 
 def is_about_orders(question: str) -> bool:
     return bool(ABOUT_ORDERS.search(question))
+
+
+def order_numbers(text: str) -> set[str]:
+    """The digits of the orders that are named by number: “#1001”, “order no. 1001”."""
+    return set(NAMED_ORDER.findall(text))
 
 
 def asks_whereabouts(question: str) -> bool:

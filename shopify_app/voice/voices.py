@@ -22,7 +22,7 @@ class Voice:
     sign_in: str
     """Someone who is not signed in asks about an order."""
     no_orders: str
-    """A signed-in customer asks about an order and has none."""
+    """A signed-in customer asks about an order and has none, or not the one they name."""
     handover: str
     """The shopper asks for a person."""
     refusal: str
@@ -50,7 +50,7 @@ def default_voice(profile: Mapping[str, Any]) -> Voice:
             "I can look that up once you are signed in to your account."
             " Please sign in and ask me again."
         ),
-        no_orders="I can't find an order on your account.",
+        no_orders="I can't find that order on your account.",
         handover="Our team will be glad to help you in person.",
         refusal="I'm sorry, I can't help with that. Our team will be glad to if you need them.",
         interrupted="Sorry, I was cut off there. Please ask me again.",

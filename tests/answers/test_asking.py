@@ -528,14 +528,23 @@ def test_a_customers_orders_are_sources_for_claude_and_nobody_elses_are(
     assert "BR987654321NO" not in request
 
 
-@pytest.mark.parametrize("number", ["#1003", "#8888"])
-def test_a_customer_learns_nothing_of_a_strangers_order(
-    parts: Parts, anna_signed_in: Visit, number: str, now: datetime
+@pytest.mark.parametrize("number", ["#1003", "no. 8888"], ids=["a stranger's", "nobody's"])
+def test_a_customer_learns_nothing_of_an_order_that_is_not_theirs(
+    talking: Parts, anna_signed_in: Visit, number: str, now: datetime
 ) -> None:
-    whole = done(ask(parts, anna_signed_in, f"Where is order {number}?", now=now))
+    whole = done(ask(talking, anna_signed_in, f"Where is my order {number}?", now=now))
 
-    assert "#1002" in whole.text or "#1001" in whole.text
-    assert number not in whole.text
+    assert whole.text == VOICE.no_orders
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Has my jacket been sent?", "What did I order?", "Where is the jacket from last month?"],
+)
+def test_an_order_is_found_by_what_is_in_it(
+    parts: Parts, anna_signed_in: Visit, question: str, now: datetime
+) -> None:
+    assert "Fjord Rain Jacket" in done(ask(parts, anna_signed_in, question, now=now)).text
 
 
 def test_a_customer_without_orders_is_told_so(parts: Parts, anna: Visit, now: datetime) -> None:
