@@ -188,7 +188,10 @@ def _load(
     question: str,
     vector: Vectors | None,
 ) -> list[Candidate]:
-    """The chunks that are live in this shop, whatever an index said."""
+    """The chunks that are live in this shop, whatever an index said.
+
+    One whose document was deleted or hidden a moment ago is not, though it is still indexed.
+    """
     rows = connection.execute(
         select(
             Chunk.id,
@@ -282,8 +285,6 @@ def _with_facts(
         if passage.kind == "product" and passage.source_id in products
         else passage
         for passage in passages
-        # A product deleted since it was indexed is not spoken of.
-        if passage.kind != "product" or passage.source_id in products
     )
 
 

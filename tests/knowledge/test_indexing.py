@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 import numpy as np
 import pytest
@@ -395,22 +396,34 @@ def test_a_slow_indexer_does_not_bring_back_what_another_has_replaced(
 
 
 class Overtaken(VectorIndex):
-    """Between reading what Chroma has and changing it, another indexer does its work."""
+    """Just before its first change of a kind, another indexer does its work."""
 
-    def __init__(self, url: str, overtake: Callable[[], object]) -> None:
+    def __init__(self, url: str, overtake: Callable[[], object], *, at: str) -> None:
         super().__init__(url)
-        self._overtake: Callable[[], object] | None = overtake
+        self._overtake = {at: overtake}
 
     def ids_of(self, name: str, documents: Sequence[str] | None = None) -> set[str]:
         found = super().ids_of(name, documents)
-        overtake, self._overtake = self._overtake, None
-        if overtake:
-            overtake()
+        self._overtake.pop("after reading", int)()
         return found
 
+    def upsert(self, *args: Any) -> None:
+        self._overtake.pop("before upsert", int)()
+        super().upsert(*args)
 
+    def delete(self, *args: Any) -> None:
+        self._overtake.pop("before delete", int)()
+        super().delete(*args)
+
+
+@pytest.mark.parametrize("at", ["after reading", "before upsert", "before delete"])
 def test_an_indexer_that_acts_on_old_news_of_chroma_puts_it_right_again(
-    record: Record, vectors: VectorIndex, chroma_url: str, hashing: HashingEmbedder, shop: str
+    record: Record,
+    vectors: VectorIndex,
+    chroma_url: str,
+    hashing: HashingEmbedder,
+    shop: str,
+    at: str,
 ) -> None:
     put(record, shop, page(body_html="<p>First words.</p>"))
     index(record, vectors, hashing)
@@ -421,7 +434,7 @@ def test_an_indexer_that_acts_on_old_news_of_chroma_puts_it_right_again(
         put(record, shop, back)
         index(record, vectors, hashing)
 
-    index(record, Overtaken(chroma_url, overtake), hashing)
+    index(record, Overtaken(chroma_url, overtake, at=at), hashing)
 
     assert chunk_texts(record, shop) == ["First words."]
     assert_in_line(record, vectors, hashing, shop)
