@@ -8,6 +8,7 @@ interrupted stays due and is done again, with the same ids and without embedding
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -69,7 +70,9 @@ def index_due_documents(
     """
     due = find_due(record, limit=limit)
     if due:
+        started = time.perf_counter()
         _index_isolating(record, vectors, embedder, due, now=now)
+        log.info("indexed documents=%s took_s=%.3f", len(due), time.perf_counter() - started)
     return len(due)
 
 
@@ -172,7 +175,9 @@ def _plan(record: Record, embedder: Embedder, due: Sequence[DueDocument]) -> lis
     with record.read() as connection:
         refreshes = [_plan_document(connection, embedder, document) for document in due]
     texts = [chunk.embedded for refresh in refreshes for chunk in refresh.add]
+    started = time.perf_counter()
     embedded = embedder.embed(texts)
+    log.info("embedded texts=%s took_s=%.3f", len(texts), time.perf_counter() - started)
     planned, start = [], 0
     for document, refresh in zip(due, refreshes, strict=True):
         end = start + len(refresh.add)
