@@ -59,7 +59,7 @@ def main() -> None:
         for name, port in ports.items():
             running.enter_context(_gunicorn(apps[name], {**environ, "PORT": str(port)}, port))
         for port in ports.values():
-            _load(port, environ, arguments, seconds=1)  # until every worker has its app loaded
+            _load(port, environ, arguments, seconds=8)  # until every worker has loaded its app
         rounds = [
             {
                 name: _load(port, environ, arguments, seconds=arguments.seconds)

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from shopify_app.errors import Unavailable
@@ -163,20 +163,28 @@ def _begin_sqlite_write(connection: Connection) -> None:
     SQLite's naps grow to a tenth of a second and hold up every greenlet of the process: beside a
     busy worker a web process would hardly ever find the lock free.
     """
+    raw: Any = connection.connection.driver_connection
     deadline = time.monotonic() + SQLITE_BUSY_TIMEOUT_MS / 1000
-    connection.exec_driver_sql("PRAGMA busy_timeout=0")
+    raw.execute("PRAGMA busy_timeout=0")
     try:
-        while True:
-            try:
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-                return
-            except OperationalError as error:
-                code = getattr(error.orig, "sqlite_errorcode", None)
-                if code != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
-                    raise
+        while not _has_begun(raw):
+            if time.monotonic() > deadline:
+                raise RecordUnavailable("another process kept the database locked")
             time.sleep(SQLITE_NAP_S)
+    except sqlite3.OperationalError as error:
+        raise RecordUnavailable("the database did not accept the transaction") from error
     finally:
-        connection.exec_driver_sql(f"PRAGMA busy_timeout={SQLITE_BUSY_TIMEOUT_MS}")
+        raw.execute(f"PRAGMA busy_timeout={SQLITE_BUSY_TIMEOUT_MS}")
+
+
+def _has_begun(raw: sqlite3.Connection) -> bool:
+    try:
+        raw.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise
+        return False
+    return True
 
 
 def _open_postgres(url: Any) -> Engine:

@@ -23,7 +23,7 @@ JOBS: dict[QueueName, str] = {
     "indexing": "workers.jobs.index_documents",
 }
 JOB_TIMEOUT_S = 120
-PAUSE_S = 0.01
+PAUSE_S = 0.05
 """Between two rings of `ring_soon`: what is asked for meanwhile is one ring."""
 FAILURES_TO_OPEN = 3
 OPEN_S = 5.0

@@ -15,12 +15,17 @@ WORDS_ALONE = 0.5
 """The share of the words that convinces when nobody knows how near."""
 
 
-def fuse(cosines: Mapping[str, float], words: Mapping[str, float]) -> dict[str, float]:
+def fuse(
+    cosines: Mapping[str, float],
+    words: Mapping[str, float],
+    *,
+    vector_share: float = VECTOR_SHARE,
+) -> dict[str, float]:
     """A score from 0 to 1 for every id in `cosines`; an id the words did not find has 0 there."""
     best = max(words.values(), default=0.0)
     return {
-        chunk_id: VECTOR_SHARE * max(cosine, 0.0)
-        + (1 - VECTOR_SHARE) * (words.get(chunk_id, 0.0) / best if best > 0 else 0.0)
+        chunk_id: vector_share * max(cosine, 0.0)
+        + (1 - vector_share) * (words.get(chunk_id, 0.0) / best if best > 0 else 0.0)
         for chunk_id, cosine in cosines.items()
     }
 
