@@ -84,7 +84,7 @@ def test_a_catalogue_of_ones_own_replaces_the_products_and_nothing_else(tmp_path
     assert "41.00" in str(otter["text"])
     assert "30 days" in str(returns["text"])
     assert "210" not in str(gone["text"])
-    assert processes_of(data) == []
+    eventually(lambda: processes_of(data) == [], what="every process to be gone")
 
 
 def test_a_catalogue_that_cannot_be_read_is_named_and_nothing_stays_behind(tmp_path: Path) -> None:
@@ -94,9 +94,9 @@ def test_a_catalogue_that_cannot_be_read_is_named_and_nothing_stays_behind(tmp_p
 
     failed = start_run(data, "--catalog", str(broken), expect_ready=False)
 
-    assert failed.process.wait(90) == 1
+    assert failed.process.wait(180) == 1
     assert "broken.csv" in failed.output()
-    assert processes_of(data) == []
+    eventually(lambda: processes_of(data) == [], what="every process to be gone")
 
 
 def test_a_port_in_use_is_named(running: Running, tmp_path: Path) -> None:
