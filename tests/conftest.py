@@ -30,6 +30,8 @@ from shopify_app.parts import Parts
 from tests.house import ROOT, House, open_house
 from tests.running import Running, start_run
 
+pytest_plugins = ["tests.browsing"]
+
 SHOP = "woolmere.myshopify.com"
 OTHER_SHOP = "stranger.myshopify.com"
 

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from shopify_app.answers.sentences import sentences
 from shopify_app.knowledge.retrieval import Passage
@@ -29,6 +30,8 @@ CONVINCING_SHARE = 0.5
 """Of the question's words; then half the likeness will do."""
 STILL_RELEVANT = 0.75
 """A further sentence has at least this share of the best one's score."""
+AS_RELEVANT = 0.92
+"""One of another document, which may speak of another case, has at least this share."""
 
 SEEKS_FIGURE = re.compile(
     r"\bhow (?:long|much|many|soon|fast|old|often)\b|\bwhen\b|\bcosts?\b", re.I
@@ -105,8 +108,20 @@ def extract_answer(
     best = ranked[0]
     is_product = best.passage.kind == "product"
     chosen = choose_product(question, ranked) if is_product else choose(ranked)
-    text = " ".join(filter(None, (voice.extract_intro, *(as_sentence(c.text) for c in chosen))))
+    text = " ".join(filter(None, (voice.extract_intro, in_paragraphs(chosen))))
     return Extract(text, tuple(dict.fromkeys(each.passage for each in chosen)))
+
+
+def in_paragraphs(chosen: Sequence[Candidate]) -> str:
+    """A document's sentences together, another's apart: they may speak of another case."""
+    by_document = groupby(chosen, key=lambda each: document_of(each.passage))
+    return "\n\n".join(
+        " ".join(as_sentence(each.text) for each in group) for _, group in by_document
+    )
+
+
+def document_of(passage: Passage) -> tuple[str, str]:
+    return passage.kind, passage.source_id
 
 
 def quote_order(order: Passage) -> Extract:
@@ -247,12 +262,17 @@ def choose(ranked: Sequence[Candidate]) -> list[Candidate]:
     close = [
         each
         for each in ranked[1:]
-        if each.passage.kind != "product" and each.score >= STILL_RELEVANT * best.score
+        if each.passage.kind != "product" and each.score >= best.score * share_needed(each, best)
     ]
     kept = within_length([best, *close[: MOST_SENTENCES - 1]])
     order = list(dict.fromkeys(each.passage.chunk_id for each in kept))
     kept.sort(key=lambda each: (order.index(each.passage.chunk_id), each.position))
     return with_leads(kept)
+
+
+def share_needed(candidate: Candidate, best: Candidate) -> float:
+    same = document_of(candidate.passage) == document_of(best.passage)
+    return STILL_RELEVANT if same else AS_RELEVANT
 
 
 def with_leads(candidates: Sequence[Candidate]) -> list[Candidate]:

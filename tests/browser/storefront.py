@@ -44,6 +44,7 @@ class Storefront:
     gone: str = ""
     """A conversation that is no longer to be had."""
     history_status: int = 200
+    history_may_come: threading.Event = field(default_factory=set_event)
     may_end: threading.Event = field(default_factory=set_event)
     """Cleared, an answer stays open behind its last piece and says nothing more."""
     door_is_open: bool = True
@@ -55,6 +56,7 @@ class Storefront:
 
     def reset(self) -> None:
         self.may_end.set()
+        self.history_may_come.set()
         fresh = Storefront(url=self.url)
         self.__dict__.update(fresh.__dict__)
 
@@ -135,6 +137,7 @@ def create_storefront(storefront: Storefront) -> Flask:
 
     @app.get("/apps/tote/conversation")
     def conversation() -> tuple[Response, int]:
+        storefront.history_may_come.wait(60)
         return jsonify({"messages": storefront.earlier}), storefront.history_status
 
     return app

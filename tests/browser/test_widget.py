@@ -77,6 +77,29 @@ def test_the_next_question_belongs_to_the_same_conversation_even_on_the_next_pag
     assert storefront.asked[1]["conversation"] == "c1"
 
 
+def test_a_question_typed_while_the_past_is_fetched_is_asked_below_it(
+    page: Page, storefront: Storefront
+) -> None:
+    storefront.answers("Yes.")
+    open_chat(page, storefront)
+    ask(page, "One?")
+    expect(page.get_by_role("button", name="This helped")).to_be_visible()
+    storefront.earlier = [
+        {"id": "m0", "position": 1, "role": "shopper", "text": "One?"},
+        {"id": "m1", "position": 2, "role": "store", "text": "Yes.", "rating": "up"},
+    ]
+    storefront.history_may_come.clear()
+    open_chat(page, storefront)
+
+    ask(page, "Two?")
+    storefront.history_may_come.set()
+
+    expect(page.get_by_role("button", name="This helped")).to_be_visible()
+    expect(page.get_by_role("region", name="Questions?")).to_contain_text(
+        re.compile("One.*Yes.*Two.*Yes", re.DOTALL)
+    )
+
+
 def test_text_arrives_whole_however_the_network_cuts_it(page: Page, storefront: Storefront) -> None:
     stream = b"".join(
         [

@@ -14,10 +14,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from shopify_app.config import Settings
 from shopify_app.shopify.session_tokens import InvalidSessionToken, verify_session_token
-from tests.browser.conftest import browser, page
 from tests.demo.conftest import Upstream, serving
 
-__all__ = ["browser", "page"]
 pytestmark = pytest.mark.browser
 
 APP_PAGE = """<!doctype html><title>App</title>

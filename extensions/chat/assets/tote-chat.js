@@ -39,7 +39,7 @@ export function mount({ shadow, bubble, data, texts, accent, ink }) {
     conversation: remembered(),
     door: null,
     busy: false,
-    restored: false,
+    restored: null,
     handover: false,
     seen: new Set(),
     position: 0,
@@ -47,10 +47,12 @@ export function mount({ shadow, bubble, data, texts, accent, ink }) {
   };
   shadow.append(view.style, view.panel);
 
-  view.form.addEventListener("submit", (event) => {
+  view.form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const message = view.input.value.trim();
     if (!message || state.busy) return;
+    setBusy(true);
+    await state.restored; // what was said before stands above it
     view.input.value = "";
     grow(view.input);
     view.input.focus();
@@ -83,7 +85,7 @@ export function mount({ shadow, bubble, data, texts, accent, ink }) {
     if (!open) return bubble.focus();
     view.input.focus();
     if (state.handover) watch();
-    if (!state.restored) restore();
+    state.restored ||= restore();
   }
 
   // --- asking ---------------------------------------------------------------------------------
@@ -189,15 +191,12 @@ export function mount({ shadow, bubble, data, texts, accent, ink }) {
   // --- what was said before, and by a person --------------------------------------------------
 
   async function restore() {
-    state.restored = true;
     if (!state.conversation) return;
-    setBusy(true);
     try {
       await showNew(true);
     } catch (error) {
       if (error.status === 404) forget();
     }
-    setBusy(false);
   }
 
   function handOver(shown) {
