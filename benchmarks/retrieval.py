@@ -87,6 +87,10 @@ def main() -> None:
             report("retrieval", rows, embedder=place.embedder.name, database="SQLite")
 
 
+ORIGINALS = "originals.myshopify.com"
+"""The shop of the real catalogue, of which the larger ones are made."""
+
+
 @dataclass(frozen=True)
 class Place:
     """A record, a Chroma and the embedder of their own."""
@@ -152,8 +156,8 @@ def demo_store() -> list[Source]:
 
 def measure(place: Place, sizes: Sequence[int], questions: int) -> list[dict[str, Any]]:
     originals = fashion()
-    place.install("originals.myshopify.com")
-    place.index("originals.myshopify.com", originals)
+    place.install(ORIGINALS)
+    place.index(ORIGINALS, originals)
     asked = list(itertools.islice(itertools.cycle(question for question, _ in FASHION), questions))
     rows = []
     for size in sizes:
@@ -221,7 +225,9 @@ def fill(place: Place, shop: str, namespace: str, originals: Sequence[Source], s
     chance = random.Random(size)
     with place.record.read() as connection:
         known = connection.execute(
-            select(Chunk.source_id, Chunk.text, Chunk.vector).where(Chunk.position == 0)
+            select(Chunk.source_id, Chunk.text, Chunk.vector).where(
+                Chunk.shop == ORIGINALS, Chunk.position == 0
+            )
         ).all()
     texts = [row.text.split() for row in known]
     moved = moved_vectors([row.vector for row in known if row.vector], size)
