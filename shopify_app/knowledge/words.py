@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from types import ModuleType
 
 from sqlalchemy import Connection
@@ -18,6 +19,7 @@ from shopify_app.knowledge import words_postgres, words_sqlite
 
 TERM = re.compile(r"[^\W_]+(?:[-./'’][^\W_]+)*")
 PIECE = re.compile(r"[^\W_]+")
+ACCENTS = re.compile(f"[{''.join(filter(unicodedata.combining, map(chr, range(0x10000))))}]+")
 SHORTENED = re.compile(r"(?:n['’]t|['’](?:s|m|re|ve|ll|d))\b", re.I)
 MOST_TERMS = 24
 MOST_MATCHES = 5000
@@ -135,6 +137,7 @@ def codes(terms: Sequence[str]) -> list[str]:
     ]
 
 
+@lru_cache(maxsize=50_000)  # a store's words come again and again
 def stem(word: str) -> str:
     """Enough for “returns” and “returned” to meet “return”, and “policies” to meet “policy”."""
     for ending in ENDINGS:
@@ -153,8 +156,9 @@ def plain(text: str) -> str:
 
     `WM-1011-X` becomes `wm 1011 x`, which is looked for as a phrase: whole or in its pieces.
     """
-    decomposed = unicodedata.normalize("NFKD", SHORTENED.sub("", text.lower()))
-    letters = "".join(each for each in decomposed if not unicodedata.combining(each))
+    letters = SHORTENED.sub("", text.lower())
+    if not letters.isascii():
+        letters = ACCENTS.sub("", unicodedata.normalize("NFKD", letters))
     return " ".join(PIECE.findall(letters))
 
 
