@@ -11,7 +11,8 @@ from itertools import groupby
 
 from shopify_app.answers.sentences import sentences
 from shopify_app.knowledge.retrieval import Passage
-from shopify_app.knowledge.words import TERM, query_terms
+from shopify_app.knowledge.wishes import read_wishes
+from shopify_app.knowledge.words import TERM, codes, coverage, query_terms
 from shopify_app.voice import Voice
 
 MOST_PASSAGES = 5
@@ -33,6 +34,19 @@ STILL_RELEVANT = 0.75
 AS_RELEVANT = 0.92
 """One of another document, which may speak of another case, has at least this share."""
 
+MOST_OFFERED = 4
+AS_GOOD_AN_OFFER = 0.85
+"""Of the first product's score."""
+
+ASKS_FOR_SOME = re.compile(
+    r"\b(?:do|does|have|got) you (?:have|sell|carry|stock|offer|make)\b|\bshow\b|\blooking for\b"
+    r"|\bany(?:thing)?\b|\bsome(?:thing)?\b"
+    r"|\b(?:which|what) (?!is\b|are\b|about\b|sizes?\b|colou?rs?\b|materials?\b)"
+    r"|\brecommend\b|\bsuggest\b|\bfind\b|\bi (?:need|want)\b|\bcheapest\b|\bleast expensive\b"
+    r"|\bmost expensive\b|\b(?:under|below|over|around|between|up to)\b.{0,4}\d|\bgifts?\b",
+    re.I,
+)
+"""Questions that several products may answer."""
 SEEKS_FIGURE = re.compile(
     r"\bhow (?:long|much|many|soon|fast|old|often)\b|\bwhen\b|\bcosts?\b", re.I
 )
@@ -106,8 +120,13 @@ def extract_answer(
     if not ranked:
         return None
     best = ranked[0]
-    is_product = best.passage.kind == "product"
-    chosen = choose_product(question, ranked) if is_product else choose(ranked)
+    if best.passage.kind == "product":
+        offered = offer(question, best.passage, passages)
+        if len(offered) > 1 or (offered and not offered[0].fits):
+            return list_products(offered, voice)
+        chosen = choose_product(question, ranked)
+    else:
+        chosen = choose(ranked)
     text = " ".join(filter(None, (voice.extract_intro, in_paragraphs(chosen))))
     return Extract(text, tuple(dict.fromkeys(each.passage for each in chosen)))
 
@@ -203,6 +222,7 @@ def rank(
         )
         for each, like in zip(compared, likes, strict=True)
         if is_convincing(each, like, on_terms=is_on_terms(question, each.passage))
+        or is_what_was_asked(question, each)
     ]
     return sorted(ranked, key=lambda each: -each.score)
 
@@ -234,6 +254,15 @@ def is_convincing(candidate: Candidate, like: float, *, on_terms: bool) -> bool:
     """`on_terms`: the question is one for the policies, and this is one of them."""
     needed = CONVINCING_ON_TERMS if on_terms else CONVINCING_LIKENESS
     return like >= needed or (candidate.share >= CONVINCING_SHARE and like >= needed / 2)
+
+
+def is_what_was_asked(question: str, candidate: Candidate) -> bool:
+    """A product that was found by its article number, or by a price, needs no likeness."""
+    if candidate.text or candidate.passage.kind != "product":
+        return False
+    named = codes(query_terms(question))
+    found_by_code = any(coverage([code], candidate.passage.text) for code in named)
+    return found_by_code or (candidate.passage.fits and read_wishes(question).compares_prices)
 
 
 def is_on_terms(question: str, passage: Passage) -> bool:
@@ -275,6 +304,32 @@ def share_needed(candidate: Candidate, best: Candidate) -> float:
     return STILL_RELEVANT if same else AS_RELEVANT
 
 
+def asks_for_some(question: str, best: Passage) -> bool:
+    """Whether the question is for some products to choose from and does not name one."""
+    return bool(ASKS_FOR_SOME.search(question)) and not stems(best.title) <= stems(question)
+
+
+def offer(question: str, best: Passage, passages: Sequence[Passage]) -> list[Passage]:
+    """The products to choose from, each title once: those that come close to the first, and of
+    these the ones that fit if any does. None when the question is not for a choice."""
+    if not asks_for_some(question, best):
+        return []
+    by_title: dict[str, Passage] = {}
+    for each in passages:
+        if each.brief:
+            by_title.setdefault(each.title, each)
+    fitting = [each for each in by_title.values() if each.fits] or [*by_title.values()]
+    close = [each for each in fitting if each.score >= AS_GOOD_AN_OFFER * fitting[0].score]
+    return close[:MOST_OFFERED]
+
+
+def list_products(products: Sequence[Passage], voice: Voice) -> Extract:
+    """Each with its price and stock of this moment, a line each."""
+    intro = voice.offer if products[0].fits else voice.nearest_offer
+    lines = (f"- {each.title}: {each.brief}" for each in products)
+    return Extract("\n".join((intro, *lines)), tuple(products))
+
+
 def with_leads(candidates: Sequence[Candidate]) -> list[Candidate]:
     """What leads to a sentence is said before it, once, and with it if it cannot stand alone the
     name of what it is about."""
@@ -304,7 +359,7 @@ def choose_product(question: str, ranked: Sequence[Candidate]) -> list[Candidate
         and each.passage.title == best.passage.title
         and (each is best or stems(each.text) & stems(" ".join(query_terms(question))))
     ]
-    if not best.text and ABOUT_PRICE_OR_STOCK.search(question):
+    if ABOUT_PRICE_OR_STOCK.search(question) and (not best.text or OPTION_LINE.match(best.text)):
         said = []
     facts = [
         Candidate(text.strip(), best.passage, position)

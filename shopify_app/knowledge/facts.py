@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from sqlalchemy import Connection, select
 
 from shopify_app.db.tables import SourceRecord
+from shopify_app.knowledge.wishes import has_size
 from shopify_app.shopify.payloads import Product, Variant, product_from_record
 from shopify_app.shops.directory import ShopEntry
 
@@ -95,6 +96,20 @@ def facts_line(product: Product, currency: str) -> str:
     """
     sentences = [_price_sentence(product, currency), *_stock_sentences(product)]
     return " ".join(sentence for sentence in sentences if sentence)
+
+
+def brief_facts(product: Product, currency: str, size: str | None = None) -> str:
+    """Price and stock in a few words, for a list: `$68.00, in stock`. With a size, of that size."""
+    meeting = [each for each in product.variants if size is None or has_size(each, size)]
+    prices = sorted({each.price for each in meeting or product.variants if each.price}, key=Decimal)
+    price = f"from {money(prices[0], currency)}" if len(prices) > 1 else ""
+    price = price or (money(prices[0], currency) if prices else "")
+    of_size = f" in size {size.upper()}" if size and meeting else ""
+    if not any(each.available for each in meeting or product.variants):
+        stock = f"sold out{of_size}"
+    else:
+        stock = f"in stock{of_size}"
+    return ", ".join(filter(None, (price, stock)))
 
 
 def money(amount: str | None, currency: str) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 import numpy as np
 from sqlalchemy import Connection, Row, select
@@ -14,9 +15,21 @@ from shopify_app.db import Record
 from shopify_app.db.tables import Chunk, Document, SourceRecord
 from shopify_app.errors import Unavailable
 from shopify_app.knowledge.embedder import Embedder, Vectors
-from shopify_app.knowledge.facts import facts_line, find_product_id, load_products
+from shopify_app.knowledge.facts import (
+    brief_facts,
+    facts_line,
+    find_product_id,
+    load_products,
+)
 from shopify_app.knowledge.fusion import fuse, is_convincing
 from shopify_app.knowledge.vectors import Purpose, VectorIndex, collection_name
+from shopify_app.knowledge.wishes import (
+    Wishes,
+    fitness,
+    lowest_price,
+    read_wishes,
+    without_wishes,
+)
 from shopify_app.knowledge.words import codes, coverage, query_terms, search_words
 from shopify_app.shops.directory import ShopEntry, active_shop
 
@@ -24,6 +37,8 @@ log = logging.getLogger(__name__)
 
 CANDIDATES = 40
 """From either side; the index is approximate, and some of what it finds is not convincing."""
+CANDIDATES_TO_COMPARE = 120
+"""When prices decide: the cheapest of a kind may be far from the nearest."""
 CHUNKS_PER_DOCUMENT = 2
 MOST_ORDERS = 100
 
@@ -41,6 +56,10 @@ class Passage:
     url: str | None
     score: float
     facts: str = ""
+    brief: str = ""
+    """Of a product: price and stock in a few words, for a list."""
+    fits: bool = True
+    """Of a product: whether it meets what the question asks of price, size, colour and stock."""
 
 
 @dataclass(frozen=True)
@@ -87,16 +106,24 @@ def retrieve(
     among them. Without Chroma, or without the embedder, the words decide alone.
     Raises ShopNotInstalled, RecordUnavailable.
     """
+    wishes = read_wishes(question)
+    searched = without_wishes(question) if wishes.any else question
+    if not query_terms(searched):
+        searched = question
+    most = CANDIDATES_TO_COMPARE if wishes.compares_prices else CANDIDATES
     with record.read() as connection:
         entry = active_shop(connection, shop)
-        by_words = dict(search_words(connection, entry.namespace, question, limit=CANDIDATES))
-    vector, nearest, degraded = _ask_vectors(vectors, embedder, entry, question)
+        by_words = dict(search_words(connection, entry.namespace, searched, limit=most))
+    vector, nearest, degraded = _ask_vectors(vectors, embedder, entry, searched, limit=most)
     with record.read() as connection:
-        candidates = _load(connection, entry, [*nearest, *by_words], question, vector)
-        chosen = _choose(candidates, by_words, limit=limit)
+        candidates = _load(connection, entry, [*nearest, *by_words], searched, vector)
+        ranked = _rank(candidates, by_words)
+        if wishes.any:
+            ranked = _by_wishes(connection, entry, ranked, wishes)
+        chosen = _collapsed(ranked)[:limit]
         if page_product:
             chosen = _with_page_product(connection, entry, chosen, page_product)[:limit]
-        return Retrieval(_with_facts(connection, entry, chosen), degraded)
+        return Retrieval(_with_facts(connection, entry, chosen, wishes), degraded)
 
 
 def retrieve_orders(
@@ -166,6 +193,7 @@ def _ask_vectors(
     *,
     purpose: Purpose = "knowledge",
     among: Sequence[str] | None = None,
+    limit: int = CANDIDATES,
 ) -> tuple[Vectors | None, list[str], tuple[str, ...]]:
     """The question's vector, the ids nearest to it, and what could not be asked."""
     try:
@@ -175,7 +203,7 @@ def _ask_vectors(
         return None, [], ("embedder",)
     try:
         name = collection_name(entry.namespace, embedder.name, purpose)
-        return vector, vectors.query(name, vector, limit=CANDIDATES, ids=among), ()
+        return vector, vectors.query(name, vector, limit=limit, ids=among), ()
     except Unavailable:
         # The vectors kept in the record still tell how near the words' finds are.
         return vector, [], ("vectors",)
@@ -238,23 +266,76 @@ def _load(
     ]
 
 
-def _choose(
-    candidates: Sequence[Candidate], by_words: Mapping[str, float], *, limit: int
-) -> list[Passage]:
+def _rank(candidates: Sequence[Candidate], by_words: Mapping[str, float]) -> list[Candidate]:
+    """The convincing ones, scored, best first."""
     convincing = [each for each in candidates if each.is_convincing]
     scores = fuse({each.passage.chunk_id: each.cosine or 0.0 for each in convincing}, by_words)
-    ranked = sorted(
-        (replace(each.passage, score=scores[each.passage.chunk_id]) for each in convincing),
-        key=lambda passage: (-passage.score, passage.chunk_id),
+    return _sorted(
+        replace(each, passage=replace(each.passage, score=scores[each.passage.chunk_id] + named))
+        for each in convincing
+        # Who names an article number means that article, whatever else sounds alike.
+        for named in (float(each.names_code),)
     )
+
+
+def _by_wishes(
+    connection: Connection, entry: ShopEntry, ranked: Sequence[Candidate], wishes: Wishes
+) -> list[Candidate]:
+    """Products that miss what is asked of price, size, colour or stock come later; of those that
+    are asked to be the cheapest or the dearest, the price decides among the ones that have as much
+    of the question as any."""
+    ids = {each.passage.source_id for each in ranked if each.passage.kind == "product"}
+    products = load_products(connection, entry.shop, ids) if ids else {}
+    weighed = []
+    for each in ranked:
+        product = products.get(each.passage.source_id) if each.passage.kind == "product" else None
+        fit = fitness(wishes, product) if product else 1.0
+        passage = replace(each.passage, score=each.passage.score * fit, fits=fit == 1.0)
+        weighed.append(replace(each, passage=passage))
+    ranked = _sorted(weighed)
+    if not wishes.order:
+        return ranked
+    prices = {source_id: lowest_price(wishes, product) for source_id, product in products.items()}
+    return _by_price(ranked, prices, dearest=wishes.order == "dearest")
+
+
+def _by_price(
+    ranked: Sequence[Candidate], prices: Mapping[str, Decimal | None], *, dearest: bool
+) -> list[Candidate]:
+    compared = [
+        each
+        for each in ranked
+        if each.passage.kind == "product" and each.passage.fits and prices[each.passage.source_id]
+    ]
+    most = max((each.coverage for each in compared), default=0.0)
+    compared = [each for each in compared if each.coverage >= most]
+    in_order = sorted(
+        compared, key=lambda each: prices[each.passage.source_id] or 0, reverse=dearest
+    )
+    # They stand where the best of them stood, and share out the scores they had.
+    scores = [each.passage.score for each in compared]
+    moved = [
+        replace(each, passage=replace(each.passage, score=score))
+        for each, score in zip(in_order, scores, strict=True)
+    ]
+    taken = {each.passage.chunk_id for each in compared}
+    return [*moved, *(each for each in ranked if each.passage.chunk_id not in taken)]
+
+
+def _sorted(candidates: Iterable[Candidate]) -> list[Candidate]:
+    return sorted(candidates, key=lambda each: (-each.passage.score, each.passage.chunk_id))
+
+
+def _collapsed(ranked: Sequence[Candidate]) -> list[Passage]:
+    """Of each document only its best chunks."""
     taken: Counter[tuple[str, str]] = Counter()
     chosen = []
-    for passage in ranked:
-        document = (passage.kind, passage.source_id)
+    for each in ranked:
+        document = (each.passage.kind, each.passage.source_id)
         taken[document] += 1
         if taken[document] <= CHUNKS_PER_DOCUMENT:
-            chosen.append(passage)
-    return chosen[:limit]
+            chosen.append(each.passage)
+    return chosen
 
 
 def _with_page_product(
@@ -276,12 +357,16 @@ def _with_page_product(
 
 
 def _with_facts(
-    connection: Connection, entry: ShopEntry, passages: Sequence[Passage]
+    connection: Connection, entry: ShopEntry, passages: Sequence[Passage], wishes: Wishes
 ) -> tuple[Passage, ...]:
     ids = {passage.source_id for passage in passages if passage.kind == "product"}
     products = load_products(connection, entry.shop, ids) if ids else {}
     return tuple(
-        replace(passage, facts=facts_line(products[passage.source_id], entry.currency))
+        replace(
+            passage,
+            facts=facts_line(products[passage.source_id], entry.currency),
+            brief=brief_facts(products[passage.source_id], entry.currency, wishes.size),
+        )
         if passage.kind == "product" and passage.source_id in products
         else passage
         for passage in passages

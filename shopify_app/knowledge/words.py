@@ -29,8 +29,8 @@ STOP_WORDS = frozenset(
         "a about an and any anything are as at be but by ca can could d did do does for from get "
         "give had has have he hello hey hi how i if in into is it its just know like ll look "
         "looking m may me my need of on or our please s she should show so some something t tell "
-        "than thank thanks that the their them then there these they this those to us want was we "
-        "were what when where which who will with wo would you your"
+        "sku than thank thanks that the their them then there these they this those to us want was "
+        "we were what when where which who will with wo would you your"
     ).split()
 )
 ENDINGS = ("ing", "ed", "es", "s")

@@ -29,6 +29,10 @@ class Voice:
     """The model would not answer."""
     interrupted: str
     """Said after the words that were already shown when the answer broke off."""
+    offer: str
+    """Before a list of products."""
+    nearest_offer: str
+    """Before a list of products none of which is quite what was asked for."""
     extract_intro: str
     """Before sentences of the store's own; may be empty."""
 
@@ -54,6 +58,8 @@ def default_voice(profile: Mapping[str, Any]) -> Voice:
         handover="Our team will be glad to help you in person.",
         refusal="I'm sorry, I can't help with that. Our team will be glad to if you need them.",
         interrupted="Sorry, I was cut off there. Please ask me again.",
+        offer="Here is what we have:",
+        nearest_offer="Nothing of ours is quite that. These come closest:",
         extract_intro="",
     )
 

@@ -159,3 +159,71 @@ def test_the_voice_frames_the_extract(embedder: Embedder) -> None:
 
     assert extract
     assert extract.text.startswith("This is what we say about it: ")
+
+
+def offered(**products: tuple[float, str, bool]) -> list[Passage]:
+    """Jackets of Woolmere by other names: score, price and stock in brief, whether it fits."""
+    jacket = about("Fjord Rain Jacket")[0]
+    return [
+        replace(
+            jacket,
+            source_id=name,
+            title=f"{name} Rain Jacket",
+            chunk_id=name,
+            score=score,
+            brief=brief,
+            fits=fits,
+        )
+        for name, (score, brief, fits) in products.items()
+    ]
+
+
+def test_who_asks_for_some_gets_a_choice(embedder: Embedder) -> None:
+    found = offered(
+        Skerry=(0.6, "$80.00, in stock", True),
+        Tarn=(0.58, "$90.00, sold out", True),
+        Fell=(0.2, "$20.00, in stock", True),
+    )
+
+    extract = ask("Do you have any rain jackets?", found, embedder)
+
+    assert extract
+    assert extract.text.splitlines() == [
+        VOICE.offer,
+        "- Skerry Rain Jacket: $80.00, in stock",
+        "- Tarn Rain Jacket: $90.00, sold out",
+    ]
+    assert [each.title for each in extract.passages] == ["Skerry Rain Jacket", "Tarn Rain Jacket"]
+
+
+def test_what_does_not_fit_is_left_out_or_offered_as_the_nearest(embedder: Embedder) -> None:
+    fitting, other = (0.5, "$80.00, in stock", True), (0.3, "$180.00, in stock", False)
+
+    some = ask(
+        "Any rain jackets under $100?", offered(Tarn=fitting, Skerry=fitting, Fell=other), embedder
+    )
+    none = ask("Any rain jackets under $10?", offered(Fell=other), embedder)
+
+    assert some
+    assert "Fell" not in some.text
+    assert none
+    assert none.text.splitlines() == [VOICE.nearest_offer, "- Fell Rain Jacket: $180.00, in stock"]
+
+
+def test_who_names_a_product_is_told_of_that_one(embedder: Embedder) -> None:
+    found = offered(Skerry=(0.6, "$80.00, in stock", True), Tarn=(0.58, "$90.00, sold out", True))
+
+    extract = ask("Do you have the Skerry rain jacket in stock?", found, embedder)
+
+    assert extract
+    assert [each.title for each in extract.passages] == ["Skerry Rain Jacket"]
+
+
+def test_an_article_number_is_enough(embedder: Embedder) -> None:
+    found = offered(Skerry=(1.2, "$80.00, in stock", True))
+    found = [replace(found[0], text=f"{found[0].text}\nSKU: 30235")]
+
+    extract = ask("30235", found, embedder)
+
+    assert extract
+    assert "costs $129.00" in extract.text

@@ -403,3 +403,67 @@ def test_without_chroma_the_vectors_in_the_record_find_the_order(
 
     assert found.order_ids[0] == "9002"
     assert found.degraded == ("vectors",)
+
+
+# --- what is asked besides the words -------------------------------------------------------------
+
+
+COATS: list[dict[str, Any]] = [
+    {
+        "id": number,
+        "title": f"{name} Wool Coat",
+        "handle": f"{name.lower()}-wool-coat",
+        "product_type": "Coats",
+        "body_html": f"<p>A warm coat of boiled wool, made in {place}.</p>",
+        "options": [{"name": "Colour"}, {"name": "Size"}],
+        "variants": [
+            variant(number * 10 + n, colour, size, price=price, quantity=left)
+            for n, (size, left) in enumerate(sizes.items())
+        ],
+    }
+    for number, name, place, colour, price, sizes in (
+        (201, "Fell", "Norway", "Black", "320.00", {"S": 3, "L": 3}),
+        (202, "Tarn", "Wales", "Green", "140.00", {"S": 3, "L": 0}),
+        (203, "Skerry", "Scotland", "Black", "90.00", {"S": 0, "L": 2}),
+    )
+]
+
+
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [
+        ("the cheapest wool coat", "Skerry Wool Coat"),
+        ("your most expensive wool coat", "Fell Wool Coat"),
+        ("a wool coat between $100 and $200", "Tarn Wool Coat"),
+        ("a wool coat over 300 dollars", "Fell Wool Coat"),
+        ("a green wool coat", "Tarn Wool Coat"),
+        ("a cheapest black wool coat in size S", "Fell Wool Coat"),
+        ("a wool coat not made in Scotland, under $150", "Tarn Wool Coat"),
+    ],
+)
+def test_price_size_colour_and_what_is_not_wanted_decide_among_the_alike(
+    record: Record,
+    vectors: VectorIndex,
+    embedder: Embedder,
+    shop: str,
+    question: str,
+    title: str,
+) -> None:
+    put(record, shop, *(product(**fields) for fields in COATS))
+    index(record, vectors, embedder)
+
+    first = ask(record, vectors, embedder, shop, question)[0]
+
+    assert (first.title, first.fits) == (title, True)
+
+
+def test_what_misses_the_wish_is_still_there_and_says_so(
+    record: Record, vectors: VectorIndex, embedder: Embedder, shop: str
+) -> None:
+    put(record, shop, *(product(**fields) for fields in COATS))
+    index(record, vectors, embedder)
+
+    found = ask(record, vectors, embedder, shop, "a wool coat under $20")
+
+    assert len(found) == 3
+    assert not any(each.fits for each in found)
