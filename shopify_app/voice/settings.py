@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 SCALES = {
@@ -96,7 +96,7 @@ class VoiceSettings:
 class VoiceDocument:
     """What a version holds: the settings, and what differs in some languages."""
 
-    settings: VoiceSettings = VoiceSettings()
+    settings: VoiceSettings = field(default_factory=VoiceSettings)
     locales: tuple[tuple[str, VoiceSettings], ...] = ()
     """By two-letter code, whole settings: the shop's with the language's own laid over."""
 
