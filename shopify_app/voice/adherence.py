@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -35,8 +35,8 @@ class OffAnswer:
     at: datetime
     version: int
     score: int
-    broken: Sequence[str]
-    """Rules, the heaviest loss first."""
+    broken: Mapping[str, str]
+    """By rule, what broke it."""
     text: str
 
 
