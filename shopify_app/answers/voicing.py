@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from shopify_app.answers.draft import Draft
@@ -12,6 +13,9 @@ from shopify_app.voice import Voice
 from shopify_app.voice.enforcing import enforce
 from shopify_app.voice.scoring import score
 from shopify_app.voice.settings import Courtesy
+
+ORDERED_ITEM = re.compile(r"\d+ × ([^;\n]+?)(?: \([^)\n]*\))?(?=;|\.?$| and \d+ more)", re.M)
+"""As an order's text names what was bought: “2 × Fjord Wool Blanket (Small)”."""
 
 
 def in_voice(sentence: str, voice: Voice, draft: Draft, *, quoted: bool = False) -> str:
@@ -31,7 +35,8 @@ def quote_in_voice(text: str, voice: Voice, draft: Draft) -> str:
 
 def titles_in(found: Found, voice: Voice) -> tuple[str, ...]:
     """The names that stay as they are, whatever the voice says of their words."""
-    names = (*(passage.title for passage in found.passages), voice.store_name)
+    bought = (item for order in found.orders for item in ORDERED_ITEM.findall(order.text))
+    names = (*bought, *(passage.title for passage in found.passages), voice.store_name)
     return tuple(dict.fromkeys(filter(None, names)))
 
 

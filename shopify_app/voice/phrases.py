@@ -143,14 +143,17 @@ BY_MANNER: Mapping[tuple[str, str, str], Phrases] = {
 }
 
 
-def phrases_for(language: str, manner: str, person: str) -> Phrases:
-    """The nearest there are: other languages than English have “we” alone and no plain manner."""
-    for known in (
-        (language, manner, person),
-        (language, manner, "we"),
-        (language, "formal", "we"),
-        ("en", manner, "I" if person == "either" else person),
-    ):
-        if known in BY_MANNER:
-            return BY_MANNER[known]
-    return PLAIN
+def phrases_for(language: str, manner: str, person: str) -> list[Phrases]:
+    """The nearest there are first, then the language's others, for what those may not say.
+
+    Other languages than English have “we” alone and no plain manner; where a language has none at
+    all, English is spoken.
+    """
+    known = language if any(each[0] == language for each in BY_MANNER) else "en"
+    spoken = "I" if person == "either" and manner != "plain" else person
+
+    def distance(key: tuple[str, str, str]) -> tuple[bool, bool, bool]:
+        return (key[2] != spoken and known == "en", key[1] != manner, key[1] != "formal")
+
+    keys = sorted((key for key in BY_MANNER if key[0] == known), key=distance)
+    return [BY_MANNER[key] for key in keys]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,10 +55,10 @@ def make_voice(
     """The settings as a voice; its phrases are in `language` if it is one of the store's."""
     name = one_line(str(profile.get("name") or "")) or "our store"
     spoken = (language,) if language in settings.languages else settings.languages[:1]
-    phrases = phrases_for((*spoken, "en")[0], manner(settings), settings.person)
+    nearest = phrases_for((*spoken, "en")[0], manner(settings), settings.person)
     said = {
-        what: in_keeping(phrase.format(name=name), settings, name)
-        for what, phrase in phrases.items()
+        what: in_keeping([each[what].format(name=name) for each in nearest], settings, name)
+        for what in nearest[0]
     }
     if settings.handover:
         said["handover"] = settings.handover
@@ -74,10 +74,10 @@ def manner(settings: VoiceSettings) -> str:
     return "relaxed" if settings.address == "informal" or settings.formality <= 2 else "plain"
 
 
-def in_keeping(said: str, settings: VoiceSettings, name: str) -> str:
-    """A phrase with the merchant's own replacements; as it is when nothing of it would be left."""
-    kept = enforce(said, settings, titles=(name,)).text
-    return kept or said
+def in_keeping(phrases: Sequence[str], settings: VoiceSettings, name: str) -> str:
+    """The first phrase of which the hard rules leave something; when none, the first as it is."""
+    kept = (enforce(each, settings, titles=(name,)).text for each in phrases)
+    return next(filter(None, kept), phrases[0])
 
 
 def one_line(name: str) -> str:

@@ -5,15 +5,20 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from shopify_app.answers.voice_checks import check_next, run_check
+from shopify_app.config import Settings
 from shopify_app.db import Record
-from shopify_app.db.tables import Document
+from shopify_app.db.tables import Document, VoiceCheck, VoiceVersion
 from shopify_app.parts import Parts
+from shopify_app.shops.install import uninstall_shop
 from shopify_app.voice.checks import PAUSE, find_check
 from tests.fake_claude import Act, FakeClaude
+from tests.test_cli import environment_of
+from tests.test_cli import run as run_command
 from tests.voice.conftest import Call
+from workers.erasure import erase_shop
 
 QUESTIONS = [
     {"question": "What is your return policy?", "rules": ["emoji"], "lowest": 90},
@@ -124,3 +129,35 @@ def test_bad_questions_are_named(call: Call, questions: object, field: str) -> N
 
     assert response.status_code == 422
     assert list(response.json["error"]["fields"]) == [field]
+
+
+def test_the_operator_reads_the_report(checked: str, settings: Settings, call: Call) -> None:
+    """Without a key: the answers are the store's own sentences, and its phrases."""
+    kept = run_command(environment_of(settings), "voice-check", checked)
+    assert (kept.exit_code, kept.output.splitlines()[-1]) == (
+        0,
+        f"{checked}: 2 questions, 0 off",
+    )
+
+    strict = [{**QUESTIONS[0], "rules": ["sentence_length"], "lowest": 100}]
+    assert call("put", "/check", {"questions": strict}).status_code == 200
+    values = {"expected_version": 0, "settings": {"verbosity": 1}}
+    assert call("put", "", values).status_code == 200
+
+    off = run_command(environment_of(settings), "voice-check", checked)
+    assert off.exit_code == 1
+    assert "OFF" in off.output
+    assert "sentence_length" in off.output
+
+
+def test_a_shop_that_has_left_leaves_no_voice(
+    checked: str, call: Call, record: Record, now: datetime
+) -> None:
+    assert call("put", "", {"expected_version": 0, "settings": {}}).status_code == 200
+
+    later = now + timedelta(minutes=1)
+    with record.write() as connection:
+        uninstall_shop(connection, checked, triggered_at=later, now=later)
+        assert erase_shop(connection, checked, now=later)
+        for table in (VoiceVersion, VoiceCheck):
+            assert connection.scalar(select(func.count()).select_from(table)) == 0

@@ -8,7 +8,7 @@ import pytest
 
 from shopify_app.voice import default_voice, instructions
 from shopify_app.voice.scoring import score
-from shopify_app.voice.settings import Courtesy, ExampleReply, Persona, VoiceSettings
+from shopify_app.voice.settings import AvoidedWord, Courtesy, ExampleReply, Persona, VoiceSettings
 from shopify_app.voice.starting_points import STARTING_POINTS, StartingPoint
 from shopify_app.voice.voices import make_voice
 
@@ -73,6 +73,17 @@ def test_the_fixed_phrases_keep_the_voice(point: StartingPoint, language: str) -
         broken = {each.rule for each in score(said, settings, titles=["Woolmere"]).off}
         unmet = {"sentence_length"} if language == "en" else {"sentence_length", "person"}
         assert not broken - unmet, (name, said)
+
+
+def test_a_phrase_with_a_word_to_avoid_makes_room_for_another() -> None:
+    settings = VoiceSettings(words_to_avoid=(AvoidedWord("sorry"), AvoidedWord("team", "crew")))
+    voice = make_voice(settings, PROFILE)
+
+    phrases = [getattr(voice, name) for name in PHRASES]
+
+    assert "regret" in voice.not_found
+    assert "Our crew" in voice.handover
+    assert not [each for each in phrases if "sorry" in each.lower() or "team" in each.lower()]
 
 
 def test_the_form_of_address_reaches_the_phrases() -> None:
