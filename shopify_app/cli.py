@@ -20,7 +20,7 @@ from shopify_app.parts import Parts, open_parts
 
 
 def register_commands(app: Flask) -> None:
-    for command in (shops, db, deliveries, reindex, sync):
+    for command in (shops, db, deliveries, reindex, sync, voice_check):
         app.cli.add_command(command)
 
 
@@ -179,3 +179,25 @@ def sync(parts: Parts, domain: str) -> None:
         changes += reconcile(parts.record, parts.admin, shop, keys=keys, now=datetime.now(UTC))
         parts.doorbell.ring("deliveries")
     click.echo(f"{shop}: {changes} changes found")
+
+
+@click.command("voice-check")
+@click.argument("domain")
+@with_parts
+def voice_check(parts: Parts, domain: str) -> None:
+    """Try a store's voice on its questions; fails when an answer does not keep it."""
+    from shopify_app.answers.voice_checks import run_check
+    from shopify_app.shopify.domains import parse_shop_domain
+
+    shop = parse_shop_domain(domain)
+    results = []
+    for result in run_check(parts, shop, now=datetime.now(UTC)):
+        results.append(result)
+        verdict = "kept" if result["passed"] else "OFF"
+        click.echo(f"{verdict}\t{result['score']}\t{result['question']}")
+        for rule, detail in result["broken"].items():
+            click.echo(f"\t\t{rule}: {detail}")
+    off = sum(not result["passed"] for result in results)
+    click.echo(f"{shop}: {len(results)} questions, {off} off")
+    if off:
+        raise click.exceptions.Exit(1)

@@ -15,6 +15,8 @@ from shopify_app.db.tables import (
     Message,
     Shop,
     SourceRecord,
+    VoiceCheck,
+    VoiceVersion,
 )
 from shopify_app.knowledge.rebuilding import PURPOSES
 from shopify_app.knowledge.sources import delete_source
@@ -79,7 +81,9 @@ def erase_shop(connection: Connection, shop: str, *, now: datetime) -> bool:
     if entry is None or entry.state != "uninstalled":
         return False
     remove_all_words(connection, entry.namespace)
-    for table in (Message, Conversation, Chunk, Document, SourceRecord):
+    for table in (
+        Message, Conversation, Chunk, Document, SourceRecord, VoiceCheck, VoiceVersion,
+    ):  # fmt: skip
         connection.execute(delete(table).where(table.shop == shop))
     connection.execute(
         update(Delivery)

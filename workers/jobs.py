@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
 
+from shopify_app.answers.voice_checks import check_next
 from shopify_app.config import load_settings
 from shopify_app.db import flush_seldom
 from shopify_app.errors import Unavailable
@@ -80,6 +81,13 @@ def run_indexing(parts: Parts, healer: Healer) -> None:
         healer.want()  # what was interrupted may have reached the record and not Chroma
         raise
     healer.heal_when_due(parts)
+    check_voices(parts)
+
+
+def check_voices(parts: Parts) -> None:
+    """One answer of a voice check, now that nothing waits to be indexed."""
+    if check_next(parts, now=datetime.now(UTC)):
+        parts.doorbell.ring("indexing")
 
 
 def _repeat_for_a_while(step: Callable[[], bool]) -> bool:

@@ -18,6 +18,7 @@ from shopify_app.answers.finding import Found, find
 from shopify_app.answers.prompt import build_prompt
 from shopify_app.answers.questions import Question, asks_for_a_person, is_greeting, is_thanks
 from shopify_app.answers.speaking import speak
+from shopify_app.answers.voicing import is_due, note_score, quote_in_voice, titles_in
 from shopify_app.conversations.transcripts import (
     Turn,
     append_question,
@@ -33,7 +34,8 @@ from shopify_app.knowledge.embedder import Embedder
 from shopify_app.knowledge.facts import product_cards
 from shopify_app.knowledge.vectors import VectorIndex
 from shopify_app.shops.directory import ShopEntry, active_shop
-from shopify_app.voice import Voice, default_voice
+from shopify_app.voice import Voice
+from shopify_app.voice.versions import current_voice
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +68,7 @@ class Asked:
     """What was said before it."""
     may_spend: bool
     """Whether the shop has tokens left for Claude today."""
+    voice: Voice
 
 
 def answer(
@@ -106,6 +109,7 @@ def admit(record: Record, visit: Visit, question: Question, *, now: datetime) ->
             question_id=question_id,
             history=said_before,
             may_spend=may_spend(connection, visit.shop, now=now),
+            voice=current_voice(connection, visit.shop, entry.profile, said=question.text),
         )
 
 
@@ -113,7 +117,8 @@ def compose(
     parts: Parts, visit: Visit, question: Question, asked: Asked, draft: Draft
 ) -> Iterator[Event]:
     """Fill the draft: with a courtesy, Claude's answer, an extract, or a word of regret."""
-    voice = default_voice(asked.entry.profile)
+    voice, settings = asked.voice, asked.voice.settings
+    greeting_due = sign_off_due = False
     draft.handover = asks_for_a_person(question.text)
     courtesy = courtesy_for(question, voice)
     if courtesy:
@@ -121,8 +126,15 @@ def compose(
     else:
         found = find(parts, asked.entry, visit, question, asked.history)
         note_found(found, draft)
+        draft.titles = titles_in(found, voice)
+        greeting_due = is_due(settings.greeting, asked.history)
+        draft.opening = settings.greeting.text if greeting_due else ""
         yield from reason(parts, question, asked, found, voice, draft)
+        sign_off_due = is_due(settings.sign_off, asked.history) and not draft.interrupted
+        if sign_off_due:
+            yield from draft.say_apart(settings.sign_off.text)
         yield from show_products(parts.record, asked.entry, found, draft)
+    note_score(draft, voice, greeting_due=greeting_due, sign_off_due=sign_off_due)
     draft.complete = not draft.interrupted
     draft.note_time("done")
 
@@ -170,8 +182,9 @@ def quote(parts: Parts, found: Found, voice: Voice, draft: Draft) -> Iterator[Ev
         yield from draft.say(voice.handover)
     likeness = likeness_to(found.searched, parts)
     extract = extract_answer(found.searched, found.quotable, voice, likeness=likeness)
-    if extract:
-        yield from draft.say_apart(extract.text)
+    said = quote_in_voice(extract.text, voice, draft) if extract else ""
+    if extract and said:
+        yield from draft.say_apart(said)
         yield from draft.cite(extract.passages)
     if found.lacks_orders:
         yield from draft.say_apart(voice.no_orders if found.signed_in else voice.sign_in)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -31,6 +32,14 @@ class Draft:
     cards: list[ProductCard] = field(default_factory=list)
     withheld: int = 0
     """Sentences that were not shown because no source bears what they state."""
+    opening: str = ""
+    """Said before the first words, with them: the voice's greeting."""
+    titles: tuple[str, ...] = ()
+    """Names that no rule of the voice may touch."""
+    repaired: Counter[str] = field(default_factory=Counter)
+    """Sentences that were put right, by the voice's rule."""
+    dropped: Counter[str] = field(default_factory=Counter)
+    """Sentences that were not said because they break a rule of the voice."""
     provenance: dict[str, Any] = field(default_factory=dict)
     _began: float = field(default_factory=time.monotonic)
 
@@ -42,6 +51,8 @@ class Draft:
         """Put more text behind what was said."""
         if self.is_empty:
             text = text.lstrip()
+            if text and self.opening:
+                text, self.opening = f"{self.opening} {text}", ""
             self.note_time("first_text")
         if text:
             self.text += text

@@ -1,4 +1,5 @@
-"""Between Claude and the shopper: sentences pass whole, and only when a source bears them."""
+"""Between Claude and the shopper: sentences pass whole, only when a source bears them, and in the
+store's voice."""
 
 from __future__ import annotations
 
@@ -9,14 +10,19 @@ from shopify_app.answers.events import Event
 from shopify_app.answers.grounding import Evidence
 from shopify_app.answers.questions import without_unseen
 from shopify_app.answers.sentences import SentenceStream
+from shopify_app.answers.voicing import in_voice
 from shopify_app.knowledge.retrieval import Passage
+from shopify_app.voice import Voice
 
 
 class Gate:
     """Holds words back until their sentence is whole. What does not pass is counted, not said."""
 
-    def __init__(self, evidence: Evidence, passages: Sequence[Passage], draft: Draft) -> None:
+    def __init__(
+        self, evidence: Evidence, passages: Sequence[Passage], voice: Voice, draft: Draft
+    ) -> None:
         self._evidence = evidence
+        self._voice = voice
         self._passages = passages
         self._draft = draft
         self._stream = SentenceStream()
@@ -45,9 +51,12 @@ class Gate:
 
     def _try(self, sentence: str) -> Iterator[Event]:
         cited, self._cited = self._cited, []
-        self._passed = not self._evidence.unsupported(sentence)
-        if self._passed:
-            yield from self._draft.say(sentence)
-            yield from self._draft.cite(cited)
-        else:
+        self._passed = False
+        if self._evidence.unsupported(sentence):
             self._draft.withheld += 1
+            return
+        said = in_voice(sentence, self._voice, self._draft)
+        if said:
+            self._passed = True
+            yield from self._draft.say(said)
+            yield from self._draft.cite(cited)

@@ -37,7 +37,7 @@ def speak(
         return
     draft.provenance["model"] = claude.model
     draft.origin = "model"
-    gate = Gate(evidence, prompt.passages, draft)
+    gate = Gate(evidence, prompt.passages, voice, draft)
     told_at = time.monotonic()
     try:
         for piece in reply.pieces(silence_s=LOOK_UP_S):
@@ -66,14 +66,17 @@ def react(piece: Piece | None, gate: Gate, voice: Voice, draft: Draft) -> Iterat
 
 
 def end(reason: str, gate: Gate, voice: Voice, draft: Draft) -> Iterator[Event]:
-    """The regular end, a refusal, or the end of Claude's room: then half a sentence is dropped."""
+    """The regular end, a refusal, or the end of Claude's room: then half a sentence is dropped.
+
+    Where the voice let nothing pass, nothing is said, and another may answer.
+    """
     if reason == "refusal":
         draft.in_memory = False
         draft.handover = True
         yield from draft.say_instead(voice.refusal)
     elif reason in REGULAR_ENDS:
         yield from gate.finish()
-        if draft.is_empty:
+        if draft.is_empty and not draft.dropped:
             draft.handover = True
             yield from draft.say(voice.not_found)
     elif not draft.is_empty:

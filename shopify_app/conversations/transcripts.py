@@ -289,6 +289,17 @@ def rate_message(
     )
 
 
+def recent_questions(connection: Connection, shop: str, *, limit: int = 20) -> list[str]:
+    """What the shop's shoppers wrote last, each wording once, the latest first."""
+    asked = connection.scalars(
+        select(Message.text)
+        .where(Message.shop == shop, Message.role == "shopper", Message.text.like("%?%"))
+        .order_by(Message.at.desc())
+        .limit(MOST_LISTED)
+    )
+    return list(dict.fromkeys(asked))[:limit]
+
+
 def recent_conversations(
     connection: Connection, shop: str, *, limit: int = 50
 ) -> list[ConversationEntry]:

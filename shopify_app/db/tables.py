@@ -240,3 +240,42 @@ class TokenSpend(Base):
     shop: Mapped[str] = mapped_column(String(255), primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True)
     tokens: Mapped[int] = mapped_column(BigInteger)
+
+
+# --- voice ---------------------------------------------------------------------------------------
+
+
+class VoiceVersion(Base):
+    """How the store sounds since `at`; the newest version is the one in use."""
+
+    __tablename__ = "voice_versions"
+
+    shop: Mapped[str] = mapped_column(String(255), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    """Counts up from 1."""
+    at: Mapped[datetime]
+    author: Mapped[str] = mapped_column(String(64))
+    """Shopify's number of the user who saved it."""
+    restored: Mapped[int | None]
+    """The version it brought back."""
+    document: Mapped[dict[str, Any]]
+    """`{"settings": {…}, "locales": {code: {what differs}}}`; see `voice.schema`."""
+    changed: Mapped[list[Any]]
+    """The fields that differ from the version before, languages as `de.address`."""
+
+
+class VoiceCheck(Base):
+    """The questions a store's voice is tried on, and what came of it last."""
+
+    __tablename__ = "voice_checks"
+
+    shop: Mapped[str] = mapped_column(String(255), primary_key=True)
+    questions: Mapped[list[Any]]
+    """`[{"question": str, "rules": [str], "lowest": int}]`; see `voice.checks`."""
+    requested: Mapped[bool] = mapped_column(default=False)
+    basis: Mapped[str | None] = mapped_column(String(64))
+    """A digest of settings, model and knowledge at the run whose `results` these are."""
+    results: Mapped[list[Any]] = mapped_column(default=list)
+    """As far as the run has come, in the order of the questions."""
+    began_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]

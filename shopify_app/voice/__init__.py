@@ -1,6 +1,6 @@
-"""How a store sounds: a `Voice` (values) and the `instructions` to the model that follow from it.
+"""How a store sounds: its settings, the `Voice` they make, the `instructions` to the model.
 
-Pure, and knows no other room.
+All but `versions`, `checks` and `adherence`, which keep things in the record, is pure.
 """
 
 from shopify_app.voice.instructions import instructions

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from shopify_app.voice.enforcing import enforce
+from shopify_app.voice.phrases import phrases_for
+from shopify_app.voice.settings import VoiceSettings
+
 LONGEST_NAME = 80
+UNSET = VoiceSettings()
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,9 @@ class Voice:
     """Before a list of products none of which is quite what was asked for."""
     extract_intro: str
     """Before sentences of the store's own; may be empty."""
+    settings: VoiceSettings = UNSET
+    version: int = 0
+    """Of the shop's settings; 0: it has saved none."""
 
 
 def default_voice(profile: Mapping[str, Any]) -> Voice:
@@ -42,26 +50,38 @@ def default_voice(profile: Mapping[str, Any]) -> Voice:
 
     `profile` is what Shopify says of the shop; of it only `name` is used.
     """
+    return make_voice(UNSET, profile)
+
+
+def make_voice(
+    settings: VoiceSettings, profile: Mapping[str, Any], *, version: int = 0, language: str = ""
+) -> Voice:
+    """The settings as a voice; its phrases are in `language` if it is one of the store's."""
     name = one_line(str(profile.get("name") or "")) or "our store"
-    return Voice(
-        store_name=name,
-        greeting=f"Hi, welcome to {name}. What can I help you with?",
-        welcome="You are welcome. Is there anything else I can help you with?",
-        not_found=(
-            "I'm sorry, I don't have that information. Our team will be glad to help you with it."
-        ),
-        sign_in=(
-            "I can look that up once you are signed in to your account."
-            " Please sign in and ask me again."
-        ),
-        no_orders="I can't find that order on your account.",
-        handover="Our team will be glad to help you in person.",
-        refusal="I'm sorry, I can't help with that. Our team will be glad to if you need them.",
-        interrupted="Sorry, I was cut off there. Please ask me again.",
-        offer="Here is what we have:",
-        nearest_offer="Nothing of ours is quite that. These come closest:",
-        extract_intro="",
-    )
+    spoken = (language,) if language in settings.languages else settings.languages[:1]
+    nearest = phrases_for((*spoken, "en")[0], manner(settings), settings.person)
+    said = {
+        what: in_keeping([each[what].format(name=name) for each in nearest], settings, name)
+        for what in nearest[0]
+    }
+    if settings.handover:
+        said["handover"] = settings.handover
+    if settings.greeting.rule != "never":
+        said["greeting"] = settings.greeting.text
+    return Voice(store_name=name, **said, extract_intro="", settings=settings, version=version)
+
+
+def manner(settings: VoiceSettings) -> str:
+    """`relaxed`, `plain` or `formal`."""
+    if settings.address == "formal" or settings.formality >= 4 or settings.contractions == "avoid":
+        return "formal"
+    return "relaxed" if settings.address == "informal" or settings.formality <= 2 else "plain"
+
+
+def in_keeping(phrases: Sequence[str], settings: VoiceSettings, name: str) -> str:
+    """The first phrase of which the hard rules leave something; when none, the first as it is."""
+    kept = (enforce(each, settings, titles=(name,)).text for each in phrases)
+    return next(filter(None, kept), phrases[0])
 
 
 def one_line(name: str) -> str:

@@ -26,6 +26,8 @@ STATUS_BY_CODE = {
     "too_many_streams": 429,
     "too_slow": 408,
     "unavailable": 503,
+    "voice_changed": 422,
+    "voice_version_not_found": 404,
     "webhook_not_authentic": 401,
 }
 """Codes not listed are 400 when the caller is at fault and 503 when a retry may help."""

@@ -69,7 +69,7 @@ class Problem(Schema):
 @cache
 def describe() -> dict[str, Any]:
     """OpenAPI 3.1 of the merchant's API and the shoppers' chat."""
-    from shopify_app.web import api, chat, proxy
+    from shopify_app.web import api, chat, proxy, voice
 
     spec = APISpec(
         title="Tote",
@@ -95,6 +95,8 @@ def describe() -> dict[str, Any]:
     asked = _operation(api.ask, Answer, body=api.TestQuestionSchema)
     spec.path("/api/ask", operations={"post": asked})
     spec.path("/api/openapi.json", operations={"get": _operation(api.openapi, security=None)})
+    for path, operations in _voice_paths(voice).items():
+        spec.path(f"/api/voice{path}", operations=operations)
     by_token = _operation(chat.chat, Answer, body=chat.Message, security="chat")
     spec.path("/chat", operations={"post": by_token})
     by_shopify = {
@@ -111,6 +113,43 @@ def describe() -> dict[str, Any]:
         spec.path(path, operations=operations)
     described: dict[str, Any] = spec.to_dict()
     return described
+
+
+def _voice_paths(voice: Any) -> dict[str, dict[str, Any]]:
+    return {
+        "": {
+            "get": _operation(voice.voice, voice.VersionSchema),
+            "put": _operation(voice.save, voice.VersionSchema, body=voice.SaveSchema),
+        },
+        "/history": {"get": _operation(voice.versions, voice.HistorySchema)},
+        "/history/{version}/restore": {
+            "post": {
+                **_operation(voice.restore, voice.VersionSchema),
+                "parameters": [
+                    {
+                        "in": "path",
+                        "name": "version",
+                        "required": True,
+                        "schema": {"type": "integer"},
+                    }
+                ],
+            },
+        },
+        "/starting-points": {"get": _operation(voice.starting_points, voice.StartingPointsSchema)},
+        "/recent-questions": {"get": _operation(voice.questions, voice.RecentQuestionsSchema)},
+        "/preview": {
+            "post": _operation(voice.try_out, voice.PreviewedSchema, body=voice.PreviewSchema)
+        },
+        "/examples": {
+            "post": _operation(voice.examples, voice.ProposalsSchema, body=voice.ExamplesSchema)
+        },
+        "/adherence": {"get": _operation(voice.kept, voice.AdherenceSchema)},
+        "/check": {
+            "get": _operation(voice.check, voice.CheckSchema),
+            "put": _operation(voice.set_check, voice.CheckSchema, body=voice.CheckQuestionsSchema),
+            "post": _operation(voice.run, status=202),
+        },
+    }
 
 
 def _operation(
