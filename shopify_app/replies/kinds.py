@@ -40,6 +40,10 @@ KINDS: Mapping[str, Kind] = {
             "I am asking for a refund of 50 dollars",
         ),
         signs(
+            r"i(?:'d| would)? (?:want|need|demand|expect|like|request) (?:\w+ ){0,4}"
+            r"(?:refund(?:ed)?|reimbursed|my money back)",
+            r"please (?:\w+ ){0,2}(?:process|issue|give|send) (?:\w+ ){0,2}refund",
+            r"refund (?:me|my (?:\w+ ){0,2}(?:order|purchase|money)|it now|it please)",
             r"(?:i )?(?:demand|insist on|want|need|expect) (?:\w+ ){0,2}(?:full )?refund"
             r"(?: now| immediately| right now| today| asap)",
             r"give me my money back|refund me",
@@ -63,6 +67,11 @@ KINDS: Mapping[str, Kind] = {
             "It was torn when it came",
         ),
         signs(
+            r"(?:was|were) (?:\w+ )?(?:damaged|broken|smashed|cracked|shattered|chipped|torn|ripped"
+            r"|dented|faulty|defective|snapped) (?:when|on arrival|out of|in the (?:box|package))",
+            r"(?:it|they|which) (?:\w+ )?stopped working|(?:fell apart|broke (?:after|the first|within)|damaged in transit)",
+            r"has (?:a|an) (?:\w+ )?(?:hole|crack|dent|scratch|stain|tear|defect)",
+            r"(?:does not|doesn't|won't) (?:turn|switch|power) on",
             r"(?:arrived|came|received|delivered|turned up|showed up)(?: \w+){0,4}"
             r" (?:damaged|broken|smashed|cracked|shattered|torn|ripped|crushed|dented|defective"
             r"|faulty|in pieces)",
@@ -81,6 +90,9 @@ KINDS: Mapping[str, Kind] = {
             "The color is not the one I chose",
         ),
         signs(
+            r"sent me (?:the wrong|(?:someone|somebody) else's|a different)",
+            r"(?:got|received|have) (?:someone|somebody) else's (?:order|parcel|package|item)",
+            r"ordered (?:\w+ ){1,4}(?:and|but) (?:i )?(?:got|received|you sent)",
             r"(?:sent|received|got|delivered)(?: \w+){0,2} (?:the )?wrong"
             r" (?:item|product|thing|order|colou?r|package|parcel|article)",
             r"(?:not|isn'?t) what i ordered",
@@ -99,6 +111,11 @@ KINDS: Mapping[str, Kind] = {
             "Somebody took my package",
         ),
         signs(
+            r"(?:stole|stolen|swiped) (?:my|the|from my) (?:\w+ )?(?:package|parcel|delivery|box"
+            r"|order|porch|front door)",
+            r"(?:package|parcel|order|delivery)(?: \w+){0,4} (?:lost|vanished|disappeared) in"
+            r" (?:the )?(?:mail|post|transit)",
+            r"never (?:received|got) (?:my|the) (?:package|parcel|order|delivery|shipment)",
             r"(?:package|parcel|order|delivery)(?: \w+){0,3} (?:never arrived|never came"
             r"|was stolen|got stolen|was lost|got lost|is lost|has been lost)",
             r"(?:says|shows|marked|marked as)(?: \w+){0,2} delivered(?:[ ,]+\w+){0,3}"
@@ -121,6 +138,12 @@ KINDS: Mapping[str, Kind] = {
             "This is fraud, I am going to the police",
         ),
         signs(
+            r"(?:going|go|take (?:you|this)|taking (?:you|this)) to court|lawsuit|press charges",
+            r"legal (?:consequences|proceedings)|(?:letter from|consult(?:ing|ed)?) (?:a|my|our)"
+            r" (?:lawyer|attorney|solicitor)",
+            r"(?:file|filing|filed) (?:a )?police report",
+            r"(?:complaint|reported you|report you) (?:to|with) (?:the )?(?:ftc|bbb|ombudsman"
+            r"|trading standards|consumer protection)",
             rf"(?:sue|suing) {_you}",
             r"(?:my|our|a) (?:lawyer|attorney|solicitor|legal team)s? (?:will|is|are|has|have|says"
             r"|said|would|to contact)",
@@ -152,6 +175,13 @@ KINDS: Mapping[str, Kind] = {
             "My dog is ill after eating your treats",
         ),
         signs(
+            r"(?:broke|breaking) out in (?:a rash|hives)|anaphyla\w+",
+            r"(?:rash|hives|blisters|swollen|burning)(?: \w+){0,5} (?:after|since)",
+            r"(?:cure|treat|heal)s? (?:my |your )?(?:eczema|psoriasis|acne|arthritis|depression"
+            r"|anxiety|cancer|diabetes|migraines?)",
+            r"(?:take|use|taking|using) (?:\w+ ){0,3}(?:with|while) (?:\w+ ){0,3}(?:medication"
+            r"|medicine|blood thinners|antidepressants)",
+            r"food poisoning|(?:threw up|vomited) (?:after|from)",
             r"(?:had|have|having|got|getting|suffered) (?:an? )?(?:\w+ )?(?:allergic reaction"
             r"|anaphyla\w+)",
             r"(?:gave|given|giving) (?:me|my \w+|him|her) (?:an? )?(?:\w+ )?(?:rash|hives|burns?"
@@ -177,6 +207,10 @@ KINDS: Mapping[str, Kind] = {
             "The helmet strap broke while I was riding and I was injured",
         ),
         signs(
+            r"blew up|gave way and|(?:choked|choking) on|brakes? failed",
+            r"(?:shards?|pieces?) of (?:\w+ )?(?:glass|metal|plastic) in",
+            r"smoke (?:is |was )?(?:coming|came)",
+            r"(?:burned|burnt|cut) (?:my|his|her) (?:hand|finger|leg|foot|arm|lip|face|skin)",
             r"(?:caught|on|catch|caused a) fire|(?:burst|went up) (?:in|into) flames",
             r"(?:exploded|electrocuted|electric shock|shocked me|started smoking)",
             r"(?:i|he|she|we|child|son|daughter|kid|baby|husband|wife) (?:was|got|were|is|were"
@@ -196,6 +230,9 @@ KINDS: Mapping[str, Kind] = {
             "I have opened a case with PayPal against you",
         ),
         signs(
+            r"(?:reverse|claw back|stop) (?:the|this|my|that) (?:charge|payment|transaction)",
+            r"(?:filed|opened) a (?:claim|dispute|case) (?:with|at|through) (?:my |the )?"
+            r"(?:bank|visa|mastercard|amex|paypal|klarna|card)",
             r"charge ?-?backs?",
             r"disput(?:e|ing|ed) (?:\w+ ){0,3}(?:charge|payment|transaction|purchase)s?",
             r"(?:open(?:ed|ing)?|fil(?:e|ed|ing)|start(?:ed|ing)?|rais(?:e|ed|ing)) (?:a |the )?"
@@ -216,6 +253,11 @@ KINDS: Mapping[str, Kind] = {
             "I am writing an article about your products and need a statement",
         ),
         signs(
+            r"i (?:write|work) for (?:the |a )?(?:\w+ )?"
+            r"(?:newspaper|magazine|tv station|radio station)",
+            r"interview (?:you|your|the) (?:\w+ )?(?:founder|ceo|owner|director)",
+            r"(?:doing|writing|working on) an? (?:\w+ )?(?:story|article|piece|feature|documentary)"
+            r" (?:on|about)",
             r"i(?:'m| am) a (?:\w+ )?(?:journalist|reporter)",
             r"(?:press|media) (?:office|contact|inquiry|enquiry|request|kit|team|relations"
             r"|inquiries|enquiries)",
@@ -234,6 +276,10 @@ KINDS: Mapping[str, Kind] = {
             "I want to exercise my right to be forgotten",
         ),
         signs(
+            r"(?:delete|erase|wipe|forget) (?:all )?(?:of )?my (?:\w+ )?"
+            r"(?:data|information|records)",
+            r"(?:gdpr|ccpa|data subject)(?: access)? (?:request|erasure|deletion)",
+            r"withdraw my consent",
             r"(?:delete|erase|remove|copy of|access to|export) (?:all )?(?:of )?(?:my|the) personal"
             r" (?:data|information|details)",
             r"right to (?:be forgotten|erasure)|subject access request",

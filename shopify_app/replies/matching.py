@@ -25,10 +25,20 @@ from shopify_app.knowledge.words import plain
 from shopify_app.replies.background import ORDINARY_QUESTIONS
 from shopify_app.replies.kinds import KINDS
 from shopify_app.replies.templates import StoredTemplate, Template
-from shopify_app.replies.wording import Hit, content_words, find_hit, legible
+from shopify_app.replies.wording import (
+    Hit,
+    content_words,
+    keyword_hit,
+    keyword_pattern,
+    kind_hit,
+    legible,
+)
 
 CLAIM = 0.8
-"""Cosine from which on an ordinary question, or another's example, is a template's own too."""
+"""Cosine to an example from which on an ordinary question, or an example of another template, is
+the template's own, too."""
+CLAIM_OF_KIND = 0.92
+"""The same for a kind's phrases: the merchant did not write them."""
 NEAR = 0.5
 """From this score on a template that does not apply is worth suggesting."""
 MOST_CANDIDATES = 8
@@ -51,7 +61,7 @@ class Calibration:
         return 1 / (1 + math.exp(-(self.bias + measured)))
 
 
-CALIBRATED = Calibration(bias=-6.9, likeness=14.6, rival=-5.2, familiar=3.5, threshold=0.938)
+CALIBRATED = Calibration(bias=-6.26, likeness=13.51, rival=-4.98, familiar=3.33, threshold=0.928)
 
 
 @dataclass(frozen=True)
@@ -130,14 +140,19 @@ class Matcher:
         self._texts = [*(text for _, text in owned), *ordinary]
         self._vectors = stacked([vectors[text] for text in self._texts])
         self._unclaimed: dict[int, NDArray[np.bool_]] = {}
-        self._examples = {
-            plain(text): place
-            for place, each in reversed(list(enumerate(templates)))
-            for text in each.template.examples
-        }
+        self._keywords = [
+            [(keyword, keyword_pattern(keyword)) for keyword in each.template.keywords]
+            for each in templates
+        ]
+        self._examples = [frozenset(map(plain, each.template.examples)) for each in templates]
         self._refused = [
             frozenset(map(plain, each.template.counter_examples)) for each in templates
         ]
+
+    @property
+    def compares_meaning(self) -> bool:
+        """Whether a message's vector is of use."""
+        return bool(len(self._centers))
 
     @property
     def size(self) -> int:
@@ -151,28 +166,35 @@ class Matcher:
         """
         said = plain(message)
         found = {match.stored.id: match for match in self._by_words(message, said)}
-        if vector is not None and len(self._centers):
+        if vector is not None and self.compares_meaning:
             for match in self._by_meaning(message, said, vector):
                 found.setdefault(match.stored.id, match)
         return sorted(found.values(), key=lambda match: -match.score)
 
     def _by_words(self, message: str, said: str) -> Iterator[Match]:
         text = legible(message)
+        named = {kind for each in self.templates for kind in each.template.kinds}
+        of_kinds = {kind: kind_hit(kind, text) for kind in named}
         for place, stored in enumerate(self.templates):
             if said in self._refused[place]:
                 continue
-            hit = find_hit(text, stored.template.keywords, stored.template.kinds)
-            if hit is None and said and self._examples.get(said) == place:
+            of_keywords = (keyword_hit(*each, text) for each in self._keywords[place])
+            signs = (of_kinds[kind] for kind in stored.template.kinds)
+            hit = next(filter(None, (*of_keywords, *signs)), None)
+            if hit is None and said and said in self._examples[place]:
                 hit = Hit("example", message, message)
             if hit:
-                yield Match(
-                    stored,
-                    by=hit.by,
-                    matched=hit.matched,
-                    score=1.0,
-                    threshold=self._calibration.threshold,
-                    words=hit.words,
-                )
+                yield self._certain(stored, hit)
+
+    def _certain(self, stored: StoredTemplate, hit: Hit) -> Match:
+        return Match(
+            stored,
+            by=hit.by,
+            matched=hit.matched,
+            score=1.0,
+            threshold=self._calibration.threshold,
+            words=hit.words,
+        )
 
     def _by_meaning(self, message: str, said: str, vector: Vectors) -> Iterator[Match]:
         words = content_words(message)
@@ -242,9 +264,14 @@ class Matcher:
     def _not_its_own(self, place: int) -> NDArray[np.bool_]:
         """Which of the texts are neither the template's own nor as good as one of them."""
         if place not in self._unclaimed:
-            own = self._vectors[np.flatnonzero(self._owners == place)]
-            self._unclaimed[place] = (own @ self._vectors.T).max(axis=0) < CLAIM
+            own = np.flatnonzero(self._owners == place)
+            cosines = self._vectors[own] @ self._vectors.T
+            claims = np.array([self._claim(place, self._texts[number]) for number in own])
+            self._unclaimed[place] = (cosines < claims[:, None]).all(axis=0)
         return self._unclaimed[place]
+
+    def _claim(self, place: int, text: str) -> float:
+        return CLAIM if text in self.templates[place].template.examples else CLAIM_OF_KIND
 
     def _center(self, texts: Sequence[str]) -> Vectors:
         """The mean direction, as a unit vector."""

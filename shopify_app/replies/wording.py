@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from shopify_app.knowledge.words import plain, stem
 from shopify_app.replies.kinds import KINDS
@@ -58,18 +57,17 @@ class Hit:
     """What the message says."""
 
 
-def find_hit(text: str, keywords: Sequence[str], kinds: Sequence[str]) -> Hit | None:
-    """The first keyword, else the first sign of a kind, that is meant as it stands there.
+def keyword_hit(keyword: str, pattern: re.Pattern[str], text: str) -> Hit | None:
+    """The keyword where it is meant as it stands; `text` is as `legible` gives it."""
+    words = next(meant(pattern, text, taken_back=(NEGATION,)), None)
+    return Hit("keyword", keyword, words) if words else None
 
-    `text` is the message as `legible` gives it.
-    """
-    for keyword in keywords:
-        for words in meant(keyword_pattern(keyword), text, taken_back=(NEGATION,)):
-            return Hit("keyword", keyword, words)
-    for kind in kinds:
-        for sign in KINDS[kind].signs:
-            for words in meant(sign, text, taken_back=(NEGATION, SUPPOSITION)):
-                return Hit("kind", kind, words)
+
+def kind_hit(kind: str, text: str) -> Hit | None:
+    """The first sign of the kind that is meant as it stands; `text` is as `legible` gives it."""
+    for sign in KINDS[kind].signs:
+        for words in meant(sign, text, taken_back=(NEGATION, SUPPOSITION)):
+            return Hit("kind", kind, words)
     return None
 
 
@@ -83,7 +81,6 @@ def meant(
             yield found[0]
 
 
-@lru_cache(maxsize=4096)
 def keyword_pattern(keyword: str) -> re.Pattern[str]:
     """Whole words, whatever the case and the space between them; `*` stands for an ending."""
     words = legible(keyword).removesuffix("*").split()
