@@ -13,6 +13,11 @@ from shopify_app.db.tables import (
     Delivery,
     Document,
     Message,
+    ReplySuggestion,
+    ReplyTemplate,
+    ReplyTemplateSet,
+    ReplyTemplateVersion,
+    ReplyVector,
     Shop,
     SourceRecord,
 )
@@ -79,7 +84,10 @@ def erase_shop(connection: Connection, shop: str, *, now: datetime) -> bool:
     if entry is None or entry.state != "uninstalled":
         return False
     remove_all_words(connection, entry.namespace)
-    for table in (Message, Conversation, Chunk, Document, SourceRecord):
+    for table in (
+        *(ReplySuggestion, ReplyTemplate, ReplyTemplateVersion, ReplyVector, ReplyTemplateSet),
+        *(Message, Conversation, Chunk, Document, SourceRecord),
+    ):
         connection.execute(delete(table).where(table.shop == shop))
     connection.execute(
         update(Delivery)

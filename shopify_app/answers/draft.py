@@ -21,6 +21,10 @@ class Draft:
     message_id: str
     origin: str = "extract"
     text: str = ""
+    opening: str = ""
+    """A template's words, behind which an answer goes on; they stay whatever becomes of it."""
+    near_miss: dict[str, Any] | None = None
+    """How near a template came that was not said, and why it was not."""
     interrupted: bool = False
     """Broken off, or cut short by the model's limit."""
     complete: bool = False
@@ -36,16 +40,24 @@ class Draft:
 
     @property
     def is_empty(self) -> bool:
-        return not self.text.strip()
+        """Whether nothing was said yet, but for an opening."""
+        return not self.text[len(self.opening) :].strip()
 
     def say(self, text: str) -> Iterator[Text]:
         """Put more text behind what was said."""
         if self.is_empty:
             text = text.lstrip()
             self.note_time("first_text")
+            if text and self.text == self.opening != "":
+                text = f"\n\n{text}"
         if text:
             self.text += text
             yield Text(text)
+
+    def open_with(self, text: str) -> Iterator[Text]:
+        """Begin with a template's words."""
+        yield from self.say(text)
+        self.opening = text
 
     def say_apart(self, text: str) -> Iterator[Text]:
         """Say a phrase of the store's after what was said, as a paragraph of its own."""
@@ -54,7 +66,7 @@ class Draft:
     def say_instead(self, text: str) -> Iterator[Text]:
         """Take back what was said: the whole answer is this."""
         yield from self.say_apart(text)
-        self.text = text
+        self.text = f"{self.opening}\n\n{text}" if self.opening else text
         self.citations.clear()
 
     def cite(self, passages: Iterable[Passage]) -> Iterator[Citation]:

@@ -29,6 +29,7 @@ ORDINARY_QUESTIONS = (
     "Where is my order?",
     "What is the status of my order?",
     "Track my package",
+    "Where is my parcel?",
     "When will my order arrive?",
     "Has my order shipped yet?",
     "Can I cancel my order?",
@@ -88,6 +89,8 @@ ORDINARY_QUESTIONS = (
     "I have a problem signing up",
     "How do I change my e-mail address?",
     "How do I unsubscribe from the newsletter?",
+    "Where can I read your privacy policy?",
+    "How do you use my personal data?",
     "I want to subscribe to your newsletter",
     "Do you have a loyalty program?",
     # contact

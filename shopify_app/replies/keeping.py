@@ -170,5 +170,6 @@ def forget_unused_vectors(connection: Connection, shop: str) -> None:
 
 
 def as_value(row: Row[Any]) -> StoredTemplate:
-    template_id, version, created_at, updated_at, content = row
-    return StoredTemplate(template_id, version, created_at, updated_at, from_stored(content))
+    return StoredTemplate(
+        row.id, row.version, row.created_at, row.updated_at, from_stored(row.content)
+    )

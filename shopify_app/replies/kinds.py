@@ -69,7 +69,8 @@ KINDS: Mapping[str, Kind] = {
         signs(
             r"(?:was|were) (?:\w+ )?(?:damaged|broken|smashed|cracked|shattered|chipped|torn|ripped"
             r"|dented|faulty|defective|snapped) (?:when|on arrival|out of|in the (?:box|package))",
-            r"(?:it|they|which) (?:\w+ )?stopped working|(?:fell apart|broke (?:after|the first|within)|damaged in transit)",
+            r"(?:it|they|which) (?:\w+ )?stopped working|damaged in transit",
+            r"fell apart|broke (?:after|the first|within)",
             r"has (?:a|an) (?:\w+ )?(?:hole|crack|dent|scratch|stain|tear|defect)",
             r"(?:does not|doesn't|won't) (?:turn|switch|power) on",
             r"(?:arrived|came|received|delivered|turned up|showed up)(?: \w+){0,4}"

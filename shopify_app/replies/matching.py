@@ -8,6 +8,10 @@ situation's score is a probability from three measures:
   example of another template, or a counter-example of its own,
 - `familiar`: the share of the message's content words that the situation's texts have.
 
+By meaning only the merchant's examples set a template off; a kind does by its signs, and the
+phrases of kinds only suggest: on held-out messages most of what they alone would have answered was
+wrong.
+
 `CALIBRATED` is what `benchmarks/template_matching.py --fit` found; do not turn it by hand.
 """
 
@@ -41,6 +45,8 @@ CLAIM_OF_KIND = 0.92
 """The same for a kind's phrases: the merchant did not write them."""
 NEAR = 0.5
 """From this score on a template that does not apply is worth suggesting."""
+NEVER = 1.0
+"""A threshold that no score by meaning reaches."""
 MOST_CANDIDATES = 8
 """Templates that are looked at closely for one message."""
 
@@ -96,6 +102,8 @@ class Situation:
     """Of the template in the matcher's list."""
     texts: tuple[str, ...]
     words: frozenset[str]
+    of_kind: bool
+    """The house's own phrases: being near to them is worth a suggestion and no more."""
 
 
 def texts_to_embed(templates: Sequence[Template]) -> set[str]:
@@ -128,7 +136,12 @@ class Matcher:
         self._calibration = calibration
         self._vectors_by_text = vectors
         self._situations = [
-            Situation(place, known, frozenset().union(*map(content_words, known)))
+            Situation(
+                place,
+                known,
+                words=frozenset().union(*map(content_words, known)),
+                of_kind=texts is not each.template.examples,
+            )
             for place, each in enumerate(templates)
             for texts in situations(each.template)
             if (known := tuple(text for text in texts if text in vectors))
@@ -244,7 +257,7 @@ class Matcher:
             matched=text,
             # What is nearer to a counter-example than to any example is not for the template.
             score=0.0 if counter >= nearest else score,
-            threshold=self._calibration.threshold,
+            threshold=NEVER if situation.of_kind else self._calibration.threshold,
             likeness=likeness,
             rival=rival,
             rival_text=rival_text,
@@ -267,7 +280,7 @@ class Matcher:
             own = np.flatnonzero(self._owners == place)
             cosines = self._vectors[own] @ self._vectors.T
             claims = np.array([self._claim(place, self._texts[number]) for number in own])
-            self._unclaimed[place] = (cosines < claims[:, None]).all(axis=0)
+            self._unclaimed[place] = np.all(cosines < claims[:, None], axis=0)
         return self._unclaimed[place]
 
     def _claim(self, place: int, text: str) -> float:

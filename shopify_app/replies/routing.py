@@ -13,7 +13,7 @@ from shopify_app.knowledge.embedder import Embedder
 from shopify_app.replies.conditions import Circumstances, stated, text_for, unmet
 from shopify_app.replies.keeping import list_templates, set_version
 from shopify_app.replies.matching import NEAR, Match, Matcher, texts_to_embed
-from shopify_app.replies.rendering import MissingValue, render
+from shopify_app.replies.rendering import MissingValue, TextFault, render
 from shopify_app.replies.vectors import vectors_of
 
 MOST_VECTORS = 50_000
@@ -126,6 +126,8 @@ def candidate(match: Match, values: Mapping[str, str], around: Circumstances) ->
         text = render(template.texts[locale], values)
     except MissingValue as missing:
         return Candidate(match, locale=locale, obstacle=str(missing))
+    except TextFault:  # kept before a stricter rule came
+        return Candidate(match, locale=locale, obstacle="its text cannot be read")
     return Candidate(match, text, locale, "" if text else "no words")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
@@ -9,6 +10,8 @@ from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import Schema, fields
 from marshmallow.validate import OneOf
+
+from shopify_app.replies.schemas import TemplateSchema
 
 
 class CitationSchema(Schema):
@@ -69,7 +72,7 @@ class Problem(Schema):
 @cache
 def describe() -> dict[str, Any]:
     """OpenAPI 3.1 of the merchant's API and the shoppers' chat."""
-    from shopify_app.web import api, chat, proxy
+    from shopify_app.web import api, chat, proxy, replies
 
     spec = APISpec(
         title="Tote",
@@ -95,6 +98,25 @@ def describe() -> dict[str, Any]:
     asked = _operation(api.ask, Answer, body=api.TestQuestionSchema)
     spec.path("/api/ask", operations={"post": asked})
     spec.path("/api/openapi.json", operations={"get": _operation(api.openapi, security=None)})
+    for path, operations in {
+        "/api/templates": {
+            "get": _operation(replies.templates, replies.TemplatesSchema),
+            "post": _operation(
+                replies.create, replies.SavedSchema, body=TemplateSchema, status=201
+            ),
+        },
+        "/api/templates/{id}": {
+            "put": _operation(replies.change, replies.SavedSchema, body=TemplateSchema),
+            "delete": _operation(replies.remove, status=204),
+        },
+        "/api/templates/test": {
+            "post": _operation(replies.test, replies.TrialSchema, body=replies.TrialBodySchema)
+        },
+        "/api/templates/suggestions": {
+            "get": _operation(replies.suggestions, replies.SuggestionsSchema)
+        },
+    }.items():
+        spec.path(path, operations=operations, parameters=_path_parameters(path))
     by_token = _operation(chat.chat, Answer, body=chat.Message, security="chat")
     spec.path("/chat", operations={"post": by_token})
     by_shopify = {
@@ -111,6 +133,13 @@ def describe() -> dict[str, Any]:
         spec.path(path, operations=operations)
     described: dict[str, Any] = spec.to_dict()
     return described
+
+
+def _path_parameters(path: str) -> list[dict[str, Any]]:
+    return [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        for name in re.findall(r"\{(\w+)\}", path)
+    ]
 
 
 def _operation(
