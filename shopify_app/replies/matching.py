@@ -67,7 +67,7 @@ class Calibration:
         return 1 / (1 + math.exp(-(self.bias + measured)))
 
 
-CALIBRATED = Calibration(bias=-6.26, likeness=13.51, rival=-4.98, familiar=3.33, threshold=0.928)
+CALIBRATED = Calibration(bias=-6.31, likeness=13.41, rival=-4.8, familiar=3.32, threshold=0.926)
 
 
 @dataclass(frozen=True)
