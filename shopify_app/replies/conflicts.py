@@ -11,7 +11,7 @@ from shopify_app.replies.background import ORDINARY_QUESTIONS
 from shopify_app.replies.conditions import language
 from shopify_app.replies.matching import CLAIM
 from shopify_app.replies.templates import StoredTemplate, Template
-from shopify_app.replies.wording import keyword_hit, keyword_pattern, legible
+from shopify_app.replies.wording import keyword_hit, legible
 
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 FAR_AHEAD = datetime.max.replace(tzinfo=UTC)
@@ -109,9 +109,8 @@ def alike(
 def overreach(template: Template) -> Iterator[Conflict]:
     """Keywords that ordinary questions have, too: the template would answer those."""
     for keyword in template.keywords:
-        pattern = keyword_pattern(keyword)
         for question in ORDINARY_QUESTIONS:
-            if keyword_hit(keyword, pattern, legible(question)):
+            if keyword_hit(keyword, legible(question)):
                 detail = f"“{keyword}” would also answer: {question}"
                 yield Conflict("ordinary_question", None, "", detail, None)
                 break

@@ -20,6 +20,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +34,6 @@ from shopify_app.replies.wording import (
     Hit,
     content_words,
     keyword_hit,
-    keyword_pattern,
     kind_hit,
     legible,
 )
@@ -139,7 +139,7 @@ class Matcher:
             Situation(
                 place,
                 known,
-                words=frozenset().union(*map(content_words, known)),
+                words=frozenset().union(*(words_of(text)[1] for text in known)),
                 of_kind=texts is not each.template.examples,
             )
             for place, each in enumerate(templates)
@@ -154,13 +154,11 @@ class Matcher:
         self._vectors = stacked([vectors[text] for text in self._texts])
         self._unclaimed: dict[int, NDArray[np.bool_]] = {}
         self._keywords = [
-            [(keyword, keyword_pattern(keyword)) for keyword in each.template.keywords]
-            for each in templates
+            [(keyword, legible(keyword).rstrip("*").split()[0]) for keyword in known]
+            for known in (each.template.keywords for each in templates)
         ]
-        self._examples = [frozenset(map(plain, each.template.examples)) for each in templates]
-        self._refused = [
-            frozenset(map(plain, each.template.counter_examples)) for each in templates
-        ]
+        self._examples = [said_as(each.template.examples) for each in templates]
+        self._refused = [said_as(each.template.counter_examples) for each in templates]
 
     @property
     def compares_meaning(self) -> bool:
@@ -191,7 +189,11 @@ class Matcher:
         for place, stored in enumerate(self.templates):
             if said in self._refused[place]:
                 continue
-            of_keywords = (keyword_hit(*each, text) for each in self._keywords[place])
+            of_keywords = (
+                keyword_hit(keyword, text)
+                for keyword, begins in self._keywords[place]
+                if begins in text  # spares a search for nearly all of them
+            )
             signs = (of_kinds[kind] for kind in stored.template.kinds)
             hit = next(filter(None, (*of_keywords, *signs)), None)
             if hit is None and said and said in self._examples[place]:
@@ -291,6 +293,16 @@ class Matcher:
         mean: Vectors = np.mean([self._vectors_by_text[text] for text in texts], axis=0)
         unit: Vectors = mean / max(float(np.linalg.norm(mean)), 1e-6)
         return unit
+
+
+def said_as(texts: Sequence[str]) -> frozenset[str]:
+    return frozenset(words_of(text)[0] for text in texts)
+
+
+@lru_cache(maxsize=20_000)
+def words_of(text: str) -> tuple[str, frozenset[str]]:
+    """A template's text as plain words, and its content words; not for what shoppers say."""
+    return plain(text), content_words(text)
 
 
 def share(said: frozenset[str], familiar: frozenset[str]) -> float:

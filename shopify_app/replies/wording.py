@@ -57,9 +57,9 @@ class Hit:
     """What the message says."""
 
 
-def keyword_hit(keyword: str, pattern: re.Pattern[str], text: str) -> Hit | None:
+def keyword_hit(keyword: str, text: str) -> Hit | None:
     """The keyword where it is meant as it stands; `text` is as `legible` gives it."""
-    words = next(meant(pattern, text, taken_back=(NEGATION,)), None)
+    words = next(meant(keyword_pattern(keyword), text, taken_back=(NEGATION,)), None)
     return Hit("keyword", keyword, words) if words else None
 
 
