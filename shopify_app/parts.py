@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from shopify_app.deliveries.group_commit import GroupCommitter
     from shopify_app.knowledge.embedder import Embedder
     from shopify_app.knowledge.vectors import VectorIndex
+    from shopify_app.replies.routing import Matchers
     from shopify_app.shopify.admin import AdminClient
 
 
@@ -71,6 +72,13 @@ class Parts:
         from shopify_app.answers.claude import open_claude
 
         return open_claude(self.settings)
+
+    @cached_property
+    def matchers(self) -> Matchers:
+        """The shops' response templates, ready to be compared with messages."""
+        from shopify_app.replies.routing import Matchers
+
+        return Matchers()
 
     @cached_property
     def streams(self) -> OpenStreams:

@@ -13,6 +13,11 @@ from shopify_app.db.tables import (
     Delivery,
     Document,
     Message,
+    ReplySuggestion,
+    ReplyTemplate,
+    ReplyTemplateSet,
+    ReplyTemplateVersion,
+    ReplyVector,
     Shop,
     SourceRecord,
     VoiceCheck,
@@ -82,8 +87,9 @@ def erase_shop(connection: Connection, shop: str, *, now: datetime) -> bool:
         return False
     remove_all_words(connection, entry.namespace)
     for table in (
-        Message, Conversation, Chunk, Document, SourceRecord, VoiceCheck, VoiceVersion,
-    ):  # fmt: skip
+        *(ReplySuggestion, ReplyTemplate, ReplyTemplateVersion, ReplyVector, ReplyTemplateSet),
+        *(Message, Conversation, Chunk, Document, SourceRecord, VoiceCheck, VoiceVersion),
+    ):
         connection.execute(delete(table).where(table.shop == shop))
     connection.execute(
         update(Delivery)

@@ -18,6 +18,7 @@ from shopify_app.answers.finding import Found, find
 from shopify_app.answers.prompt import build_prompt
 from shopify_app.answers.questions import Question, asks_for_a_person, is_greeting, is_thanks
 from shopify_app.answers.speaking import speak
+from shopify_app.answers.templates import say_template
 from shopify_app.answers.voicing import is_due, note_score, quote_in_voice, titles_in
 from shopify_app.conversations.transcripts import (
     Turn,
@@ -33,6 +34,8 @@ from shopify_app.errors import ToteError, Unavailable
 from shopify_app.knowledge.embedder import Embedder
 from shopify_app.knowledge.facts import product_cards
 from shopify_app.knowledge.vectors import VectorIndex
+from shopify_app.replies.routing import Matchers
+from shopify_app.replies.suggestions import note_suggestion
 from shopify_app.shops.directory import ShopEntry, active_shop
 from shopify_app.voice import Voice
 from shopify_app.voice.versions import current_voice
@@ -55,6 +58,8 @@ class Parts(Protocol):
     def claude(self) -> Claude | None: ...
     @property
     def streams(self) -> OpenStreams: ...
+    @property
+    def matchers(self) -> Matchers: ...
 
 
 @dataclass(frozen=True)
@@ -85,7 +90,7 @@ def answer(
         draft = Draft(asked.conversation, uuid.uuid4().hex)
         yield Start(draft.conversation, draft.message_id)
         try:
-            yield from compose(parts, visit, question, asked, draft)
+            yield from compose(parts, visit, question, asked, draft, now=now)
         except ToteError as error:
             log.warning("answer=failed shop=%s code=%s", visit.shop, error.code)
             yield Failed(error.code, "Something went wrong on our side. Please try again.")
@@ -114,21 +119,28 @@ def admit(record: Record, visit: Visit, question: Question, *, now: datetime) ->
 
 
 def compose(
-    parts: Parts, visit: Visit, question: Question, asked: Asked, draft: Draft
+    parts: Parts,
+    visit: Visit,
+    question: Question,
+    asked: Asked,
+    draft: Draft,
+    *,
+    now: datetime,
 ) -> Iterator[Event]:
-    """Fill the draft: with a courtesy, Claude's answer, an extract, or a word of regret."""
+    """Fill the draft: with a template, a courtesy, Claude's answer, an extract, or regret."""
     voice, settings = asked.voice, asked.voice.settings
     greeting_due = sign_off_due = False
     draft.handover = asks_for_a_person(question.text)
+    yield from say_template(parts, asked.entry, visit, question, draft, now=now)
     courtesy = courtesy_for(question, voice)
-    if courtesy:
+    if draft.is_empty and courtesy:
         yield from draft.say(courtesy)
-    else:
+    elif draft.is_empty:
         found = find(parts, asked.entry, visit, question, asked.history)
         note_found(found, draft)
         draft.titles = titles_in(found, voice)
-        greeting_due = is_due(settings.greeting, asked.history)
-        draft.opening = settings.greeting.text if greeting_due else ""
+        greeting_due = is_due(settings.greeting, asked.history) and not draft.opening
+        draft.greeting = settings.greeting.text if greeting_due else ""
         yield from reason(parts, question, asked, found, voice, draft)
         sign_off_due = is_due(settings.sign_off, asked.history) and not draft.interrupted
         if sign_off_due:
@@ -225,6 +237,8 @@ def keep(record: Record, visit: Visit, asked: Asked, draft: Draft, *, now: datet
     try:
         with record.write() as connection:
             append_reply(connection, visit, asked.conversation, draft.reply(), now=at)
+            if draft.near_miss:
+                note_suggestion(connection, visit.shop, asked.question_id, draft.near_miss, now=at)
             if not draft.in_memory:
                 forget_turn(connection, visit.shop, asked.question_id)
             if draft.tokens:

@@ -22,6 +22,10 @@ class Draft:
     message_id: str
     origin: str = "extract"
     text: str = ""
+    opening: str = ""
+    """A template's words, behind which an answer goes on; they stay whatever becomes of it."""
+    near_miss: dict[str, Any] | None = None
+    """How near a template came that was not said, and why it was not."""
     interrupted: bool = False
     """Broken off, or cut short by the model's limit."""
     complete: bool = False
@@ -32,8 +36,8 @@ class Draft:
     cards: list[ProductCard] = field(default_factory=list)
     withheld: int = 0
     """Sentences that were not shown because no source bears what they state."""
-    opening: str = ""
-    """Said before the first words, with them: the voice's greeting."""
+    greeting: str = ""
+    """Said before the first words, with them."""
     titles: tuple[str, ...] = ()
     """Names that no rule of the voice may touch."""
     repaired: Counter[str] = field(default_factory=Counter)
@@ -45,18 +49,26 @@ class Draft:
 
     @property
     def is_empty(self) -> bool:
-        return not self.text.strip()
+        """Whether nothing was said yet, but for an opening."""
+        return not self.text[len(self.opening) :].strip()
 
     def say(self, text: str) -> Iterator[Text]:
         """Put more text behind what was said."""
         if self.is_empty:
             text = text.lstrip()
-            if text and self.opening:
-                text, self.opening = f"{self.opening} {text}", ""
             self.note_time("first_text")
+            if text and self.opening:
+                text = f"\n\n{text}"
+            elif text and self.greeting:
+                text, self.greeting = f"{self.greeting} {text}", ""
         if text:
             self.text += text
             yield Text(text)
+
+    def open_with(self, text: str) -> Iterator[Text]:
+        """Begin with a template's words."""
+        yield from self.say(text)
+        self.opening = text
 
     def say_apart(self, text: str) -> Iterator[Text]:
         """Say a phrase of the store's after what was said, as a paragraph of its own."""
@@ -65,7 +77,7 @@ class Draft:
     def say_instead(self, text: str) -> Iterator[Text]:
         """Take back what was said: the whole answer is this."""
         yield from self.say_apart(text)
-        self.text = text
+        self.text = f"{self.opening}\n\n{text}" if self.opening else text
         self.citations.clear()
 
     def cite(self, passages: Iterable[Passage]) -> Iterator[Citation]:

@@ -101,7 +101,7 @@ def tell(
 ) -> Iterator[Told]:
     draft = Draft("", "")
     try:
-        for event in compose(parts, visit, question, asked, draft):
+        for event in compose(parts, visit, question, asked, draft, now=now):
             yield Told(position, side, event)
     finally:
         if draft.tokens:

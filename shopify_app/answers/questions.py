@@ -119,6 +119,8 @@ class Question:
     conversation: str | None = None
     product_handle: str | None = None
     """The product on the page they look at."""
+    locale: str = ""
+    """Of the page they read, such as `pt-BR`; empty when it is not known."""
 
 
 def clean_message(text: str) -> str:

@@ -279,3 +279,75 @@ class VoiceCheck(Base):
     """As far as the run has come, in the order of the questions."""
     began_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
+
+
+# --- replies -------------------------------------------------------------------------------------
+
+
+class ReplyTemplate(Base):
+    """The merchant's exact words for a situation, as they are now."""
+
+    __tablename__ = "reply_templates"
+
+    shop: Mapped[str] = mapped_column(String(255), primary_key=True)
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    version: Mapped[int]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    content: Mapped[dict[str, Any]]
+    """See `replies.templates`."""
+
+
+class ReplyTemplateVersion(Base):
+    """What a template said at a version: an answer's provenance names it. Kept when it is deleted.
+
+    Only the newest versions of each template are kept.
+    """
+
+    __tablename__ = "reply_template_versions"
+
+    shop: Mapped[str] = mapped_column(String(255), primary_key=True)
+    template: Mapped[str] = mapped_column(String(32), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(String(64))
+    """The id of the user of the admin who saved it."""
+    content: Mapped[dict[str, Any]]
+
+
+class ReplyTemplateSet(Base):
+    """Counts up with every change to a shop's templates: each process looks before it answers."""
+
+    __tablename__ = "reply_template_sets"
+
+    shop: Mapped[str] = mapped_column(String(255), primary_key=True)
+    version: Mapped[int]
+
+
+class ReplyVector(Base):
+    """The vector of a text that messages are compared with, so that it is embedded only once."""
+
+    __tablename__ = "reply_vectors"
+
+    shop: Mapped[str] = mapped_column(String(255), primary_key=True)
+    embedder: Mapped[str] = mapped_column(String(64), primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    vector: Mapped[bytes]
+    """Little-endian float32, unit length."""
+
+
+class ReplySuggestion(Base):
+    """A message that nearly set off a template; its words are those of the message."""
+
+    __tablename__ = "reply_suggestions"
+
+    shop: Mapped[str] = mapped_column(String(255), primary_key=True)
+    message: Mapped[str] = mapped_column(
+        ForeignKey("messages.id", ondelete="CASCADE"), primary_key=True
+    )
+    template: Mapped[str] = mapped_column(String(32))
+    at: Mapped[datetime]
+    why: Mapped[dict[str, Any]]
+    """How near it came, as in an answer's provenance."""
+
+    __table_args__ = (Index("ix_reply_suggestions_shop_at", "shop", "at"),)

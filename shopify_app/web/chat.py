@@ -23,6 +23,7 @@ doors = Blueprint("chat", __name__)
 MOST_BYTES = 64 * 1024
 LONGEST_ID = 64
 LONGEST_HANDLE = 255
+LONGEST_LOCALE = 35
 
 
 class OriginNotAllowed(ToteError):
@@ -49,6 +50,7 @@ class Message(Schema):
     message = fields.String(required=True)
     conversation = fields.String(allow_none=True, validate=Length(max=LONGEST_ID))
     page = fields.Nested(Page, allow_none=True)
+    locale = fields.String(allow_none=True, validate=Length(max=LONGEST_LOCALE))
 
 
 @doors.post("/chat", provide_automatic_options=False)
@@ -129,4 +131,5 @@ def read_question() -> Question:
         text=clean_message(body["message"]),
         conversation=body.get("conversation") or None,
         product_handle=page.get("product") or None,
+        locale=body.get("locale") or "",
     )

@@ -22,6 +22,7 @@ STATUS_BY_CODE = {
     "origin_not_allowed": 403,
     "record_unavailable": 503,
     "shop_not_installed": 403,
+    "template_not_found": 404,
     "too_many_messages": 429,
     "too_many_streams": 429,
     "too_slow": 408,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
@@ -9,6 +10,8 @@ from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import Schema, fields
 from marshmallow.validate import OneOf
+
+from shopify_app.replies.schemas import TemplateSchema
 
 
 class CitationSchema(Schema):
@@ -69,7 +72,7 @@ class Problem(Schema):
 @cache
 def describe() -> dict[str, Any]:
     """OpenAPI 3.1 of the merchant's API and the shoppers' chat."""
-    from shopify_app.web import api, chat, proxy, voice
+    from shopify_app.web import api, chat, proxy, replies, voice
 
     spec = APISpec(
         title="Tote",
@@ -95,8 +98,8 @@ def describe() -> dict[str, Any]:
     asked = _operation(api.ask, Answer, body=api.TestQuestionSchema)
     spec.path("/api/ask", operations={"post": asked})
     spec.path("/api/openapi.json", operations={"get": _operation(api.openapi, security=None)})
-    for path, operations in _voice_paths(voice).items():
-        spec.path(f"/api/voice{path}", operations=operations)
+    for path, operations in {**_voice_paths(voice), **_template_paths(replies)}.items():
+        spec.path(path, operations=operations, parameters=_path_parameters(path))
     by_token = _operation(chat.chat, Answer, body=chat.Message, security="chat")
     spec.path("/chat", operations={"post": by_token})
     by_shopify = {
@@ -117,39 +120,63 @@ def describe() -> dict[str, Any]:
 
 def _voice_paths(voice: Any) -> dict[str, dict[str, Any]]:
     return {
-        "": {
+        "/api/voice": {
             "get": _operation(voice.voice, voice.VersionSchema),
             "put": _operation(voice.save, voice.VersionSchema, body=voice.SaveSchema),
         },
-        "/history": {"get": _operation(voice.versions, voice.HistorySchema)},
-        "/history/{version}/restore": {
-            "post": {
-                **_operation(voice.restore, voice.VersionSchema),
-                "parameters": [
-                    {
-                        "in": "path",
-                        "name": "version",
-                        "required": True,
-                        "schema": {"type": "integer"},
-                    }
-                ],
-            },
+        "/api/voice/history": {"get": _operation(voice.versions, voice.HistorySchema)},
+        "/api/voice/history/{version}/restore": {
+            "post": _operation(voice.restore, voice.VersionSchema)
         },
-        "/starting-points": {"get": _operation(voice.starting_points, voice.StartingPointsSchema)},
-        "/recent-questions": {"get": _operation(voice.questions, voice.RecentQuestionsSchema)},
-        "/preview": {
+        "/api/voice/starting-points": {
+            "get": _operation(voice.starting_points, voice.StartingPointsSchema)
+        },
+        "/api/voice/recent-questions": {
+            "get": _operation(voice.questions, voice.RecentQuestionsSchema)
+        },
+        "/api/voice/preview": {
             "post": _operation(voice.try_out, voice.PreviewedSchema, body=voice.PreviewSchema)
         },
-        "/examples": {
+        "/api/voice/examples": {
             "post": _operation(voice.examples, voice.ProposalsSchema, body=voice.ExamplesSchema)
         },
-        "/adherence": {"get": _operation(voice.kept, voice.AdherenceSchema)},
-        "/check": {
+        "/api/voice/adherence": {"get": _operation(voice.kept, voice.AdherenceSchema)},
+        "/api/voice/check": {
             "get": _operation(voice.check, voice.CheckSchema),
             "put": _operation(voice.set_check, voice.CheckSchema, body=voice.CheckQuestionsSchema),
             "post": _operation(voice.run, status=202),
         },
     }
+
+
+def _template_paths(replies: Any) -> dict[str, dict[str, Any]]:
+    return {
+        "/api/templates": {
+            "get": _operation(replies.templates, replies.TemplatesSchema),
+            "post": _operation(
+                replies.create, replies.SavedSchema, body=TemplateSchema, status=201
+            ),
+        },
+        "/api/templates/{template_id}": {
+            "put": _operation(replies.change, replies.SavedSchema, body=TemplateSchema),
+            "delete": _operation(replies.remove, status=204),
+        },
+        "/api/templates/test": {
+            "post": _operation(
+                replies.test, replies.TemplateTrialSchema, body=replies.TrialBodySchema
+            )
+        },
+        "/api/templates/suggestions": {
+            "get": _operation(replies.suggestions, replies.SuggestionsSchema)
+        },
+    }
+
+
+def _path_parameters(path: str) -> list[dict[str, Any]]:
+    return [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        for name in re.findall(r"\{(\w+)\}", path)
+    ]
 
 
 def _operation(

@@ -6,20 +6,37 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, insert, select
 
-from shopify_app.conversations.transcripts import begin_conversation
+from shopify_app.conversations.transcripts import append_question, begin_conversation
 from shopify_app.conversations.visits import Visit
-from shopify_app.db.tables import Conversation, Delivery, Document, Message, Shop, SourceRecord
+from shopify_app.db.tables import (
+    Conversation,
+    Delivery,
+    Document,
+    Message,
+    ReplySuggestion,
+    ReplyTemplate,
+    ReplyTemplateSet,
+    ReplyTemplateVersion,
+    ReplyVector,
+    Shop,
+    SourceRecord,
+)
+from shopify_app.replies.keeping import add_template
+from shopify_app.replies.suggestions import note_suggestion
 from shopify_app.shopify.topics import WEBHOOK_TOPICS
 from shopify_app.shops.install import register_shop
+from tests.conftest import OTHER_SHOP
 from tests.deliveries.arrivals import rows
+from tests.replies.writing import template
 from tests.workers import payloads
 from tests.workers.admin import order_node, product_node
 from tests.workers.conftest import Workshop
 from workers.topics import READERS
 
 HOUR = timedelta(hours=1)
+VECTOR = {"embedder": "any", "sha256": "0" * 64, "vector": b""}
 
 
 def test_every_topic_we_take_is_worked_on() -> None:
@@ -404,6 +421,26 @@ def test_a_store_that_left_is_erased(workshop: Workshop) -> None:
     for table in (SourceRecord, Document, Conversation, Message):
         assert count(workshop, table) == 0
     assert all(each.body is None for each in rows(workshop.record))
+
+
+def test_the_templates_of_a_store_that_left_are_erased_and_no_others(workshop: Workshop) -> None:
+    visit = Visit(workshop.shop, "visitor", "7001")
+    with workshop.record.write() as connection:
+        conversation = begin_conversation(connection, visit, now=workshop.now)
+        message = append_question(connection, visit, conversation, "?", now=workshop.now)
+        for shop in (workshop.shop, OTHER_SHOP):
+            kept = add_template(connection, shop, template(), by="7", now=workshop.now)
+            connection.execute(insert(ReplyVector).values(shop=shop, **VECTOR))
+        why = {"id": kept.id}
+        note_suggestion(connection, workshop.shop, message, why, now=workshop.now)
+    workshop.work_on("app/uninstalled", {"id": 1}, triggered_at=workshop.now + HOUR / 2)
+
+    workshop.work_on("shop/redact", {"shop_domain": workshop.shop})
+
+    assert count(workshop, ReplySuggestion) == 0
+    for table in (ReplyTemplate, ReplyTemplateVersion, ReplyTemplateSet, ReplyVector):
+        with workshop.record.read() as connection:
+            assert list(connection.scalars(select(table.shop))) == [OTHER_SHOP]
 
 
 def test_a_store_that_came_back_is_not_erased(workshop: Workshop) -> None:
