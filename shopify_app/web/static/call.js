@@ -1,0 +1,52 @@
+// Calls of the merchant's API: each with a fresh session token, faults as errors that name fields.
+
+import { sessionToken } from "./session.js";
+
+export async function fetchApi(path, { method = "GET", body, headers = {} } = {}) {
+  const response = await fetch(path, {
+    method,
+    headers: {
+      Authorization: `Bearer ${await sessionToken()}`,
+      ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+      ...headers,
+    },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  if (!response.ok) throw await faultOf(response);
+  return response;
+}
+
+export async function call(path, options) {
+  const response = await fetchApi(path, options);
+  return response.status === 204 ? null : response.json();
+}
+
+async function faultOf(response) {
+  const { error } = await response.json().catch(() => ({}));
+  const fault = new Error(error?.message ?? `the app answered ${response.status}`);
+  return Object.assign(fault, { status: response.status, code: error?.code, fields: error?.fields ?? {} });
+}
+
+// A word at the edge of the page: App Bridge's toast, or our own where it did not load.
+export function toast(words, { isError = false } = {}) {
+  if (window.shopify?.toast) {
+    window.shopify.toast.show(words, { isError });
+    return;
+  }
+  const box = document.createElement("div");
+  box.className = isError ? "toast bad" : "toast";
+  box.setAttribute("role", isError ? "alert" : "status");
+  box.textContent = words;
+  document.body.append(box);
+  setTimeout(() => box.remove(), 5000);
+}
+
+// A piece of page: `make("li", { class: "x" }, "text", node)`.
+export function make(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== undefined && value !== false) node.setAttribute(name, value === true ? "" : value);
+  }
+  node.append(...children.filter((child) => child !== null && child !== undefined));
+  return node;
+}

@@ -1,0 +1,230 @@
+// Forms of the merchant's pages: values by dotted names, rows that come and go, faults beside what
+// they are about, and the save bar.
+//
+// A control's `data-kind` says what its value is: `number`, `lines` (a list, an entry a line),
+// `moment` (a time as ISO text). A box of checkboxes with one name is a list. `data-rows="a.b"`
+// holds rows made from its <template>; their controls' names are relative. With `data-key` the rows
+// are an object: the key's control names the entry, the `data-value` control is its value.
+
+const KINDS = {
+  number: { read: Number, show: String },
+  lines: { read: linesOf, show: (list) => (list ?? []).join("\n") },
+  moment: { read: (text) => (text ? new Date(text).toISOString() : null), show: localTime },
+  text: { read: (text) => text, show: (text) => text ?? "" },
+};
+
+const kindOf = (control) => KINDS[control.dataset.kind ?? "text"];
+const inRow = (control) => control.closest("[data-row]") !== null;
+const controlsOf = (box) => [...box.querySelectorAll("[name]")];
+const rowsOf = (box) => [...box.querySelectorAll(":scope > [data-row]")];
+
+export function valuesOf(form) {
+  const values = {};
+  for (const control of controlsOf(form).filter((each) => !inRow(each))) {
+    put(values, control.name, valueOf(control, form));
+  }
+  for (const box of form.querySelectorAll("[data-rows]")) put(values, box.dataset.rows, rowValues(box));
+  return values;
+}
+
+export function fill(form, values) {
+  for (const control of controlsOf(form).filter((each) => !inRow(each))) {
+    show(control, at(values, control.name));
+  }
+  for (const box of form.querySelectorAll("[data-rows]")) fillRows(box, at(values, box.dataset.rows));
+}
+
+function valueOf(control, form) {
+  if (control.type !== "checkbox") return kindOf(control).read(control.value);
+  if (!control.hasAttribute("value")) return control.checked;
+  const alike = form.querySelectorAll(`[name="${control.name}"]:checked`);
+  return [...alike].map((each) => each.value);
+}
+
+function show(control, value) {
+  if (control.type !== "checkbox") control.value = kindOf(control).show(value);
+  else control.checked = control.hasAttribute("value") ? (value ?? []).includes(control.value) : Boolean(value);
+  control.dispatchEvent(new CustomEvent("filled"));
+}
+
+// --- rows ---------------------------------------------------------------------------------------
+
+function rowValues(box) {
+  const { key, value } = box.dataset;
+  const entries = rowsOf(box).map((row) =>
+    Object.fromEntries(controlsOf(row).map((each) => [each.name, valueOf(each, row)])),
+  );
+  if (!key) return entries;
+  return Object.fromEntries(entries.map((each) => [each[key].trim(), value ? each[value] : each]));
+}
+
+function fillRows(box, values) {
+  for (const row of rowsOf(box)) row.remove();
+  const { key, value } = box.dataset;
+  const entries = key
+    ? Object.entries(values ?? {}).map(([name, each]) => ({ ...(value ? { [value]: each } : each), [key]: name }))
+    : (values ?? []);
+  for (const entry of entries) {
+    const row = addRow(box);
+    for (const control of controlsOf(row)) show(control, entry[control.name]);
+  }
+}
+
+export function addRow(box) {
+  const row = box.querySelector(":scope > template").content.firstElementChild.cloneNode(true);
+  row.dataset.row = "";
+  for (const label of row.querySelectorAll("label")) labelControl(label);
+  row.querySelector("[data-remove]")?.addEventListener("click", () => {
+    row.remove();
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    box.querySelector("[data-add]")?.focus();
+  });
+  box.insertBefore(row, box.querySelector(":scope > [data-add]"));
+  return row;
+}
+
+let made = 0;
+
+function labelControl(label) {
+  const control = label.parentElement.querySelector("[name]");
+  control.id = label.htmlFor = `row-${++made}`;
+}
+
+// --- faults -------------------------------------------------------------------------------------
+
+export function clearFaults(form) {
+  for (const fault of form.querySelectorAll(".fault")) fault.remove();
+  for (const control of form.querySelectorAll("[aria-invalid]")) {
+    control.removeAttribute("aria-invalid");
+    control.removeAttribute("aria-describedby");
+  }
+}
+
+// Each beside its field, to stay until it is put right; what has no field of its own comes first.
+export function showFaults(form, fields) {
+  clearFaults(form);
+  const faults = Object.entries(fields).map(([name, said]) => ({ control: controlOf(form, name), name, said }));
+  for (const { control, name, said } of faults) {
+    const fault = document.createElement("p");
+    fault.className = "fault";
+    fault.id = `fault-${++made}`;
+    fault.textContent = control ? said.join(" ") : `${name}: ${said.join(" ")}`;
+    if (!control) {
+      form.prepend(fault);
+      continue;
+    }
+    control.setAttribute("aria-invalid", "true");
+    control.setAttribute("aria-describedby", fault.id);
+    control.closest("details")?.setAttribute("open", "");
+    control.after(fault);
+  }
+  (faults.find(({ control }) => control)?.control ?? form.querySelector(".fault"))?.focus?.();
+}
+
+// The control a dotted name means, or the one that holds what it is a part of.
+function controlOf(form, name) {
+  for (const box of form.querySelectorAll("[data-rows]")) {
+    if (name !== box.dataset.rows && !name.startsWith(`${box.dataset.rows}.`)) continue;
+    const [place, ...rest] = name.slice(box.dataset.rows.length + 1).split(".");
+    const row = rowsOf(box).find((each, n) =>
+      box.dataset.key ? each.querySelector(`[name="${box.dataset.key}"]`).value.trim() === place : String(n) === place,
+    );
+    const part = box.dataset.key && !rest.length ? box.dataset.value : rest.join(".");
+    return row?.querySelector(`[name="${part}"]`) ?? row?.querySelector("[name]") ?? box.querySelector("[data-add]");
+  }
+  for (let part = name; part; part = part.slice(0, Math.max(part.lastIndexOf("."), 0))) {
+    const control = controlsOf(form).find((each) => each.name === part && !inRow(each));
+    if (control) return control;
+  }
+  return null;
+}
+
+// --- the save bar -------------------------------------------------------------------------------
+
+// Calls `save(values)` when the merchant saves; what it throws is shown. Returns what the page
+// needs to begin: `settle(values)` fills the form with what is stored.
+export function keepForm(form, { save, onFault = () => {} }) {
+  const bar = window.shopify?.saveBar ? null : ownBar(form);
+  let stored = {};
+  let before = "";
+
+  const now = () => JSON.stringify(valuesOf(form));
+  const look = () => {
+    if (bar) bar.hidden = now() === before;
+  };
+  const settle = (values) => {
+    stored = values;
+    clearFaults(form);
+    fill(form, values);
+    before = now();
+    look();
+  };
+
+  form.addEventListener("input", look);
+  form.addEventListener("change", look);
+  form.addEventListener("click", (event) => {
+    const add = event.target.closest("[data-add]");
+    if (!add) return;
+    addRow(add.parentElement).querySelector("[name]").focus();
+    look();
+  });
+  form.addEventListener("reset", (event) => {
+    event.preventDefault();
+    settle(stored);
+  });
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (bar) bar.querySelector("[type=submit]").disabled = true;
+    try {
+      settle(await save(valuesOf(form)));
+    } catch (fault) {
+      showFaults(form, fault.fields ?? {});
+      onFault(fault);
+    }
+    if (bar) bar.querySelector("[type=submit]").disabled = false;
+  });
+  return { settle, look };
+}
+
+function ownBar(form) {
+  const bar = document.createElement("div");
+  bar.className = "save-bar";
+  bar.setAttribute("role", "region");
+  bar.setAttribute("aria-label", "Unsaved changes");
+  bar.hidden = true;
+  const words = document.createElement("span");
+  words.textContent = "Unsaved changes";
+  const button = (type, text) => {
+    const each = document.createElement("button");
+    Object.assign(each, { type, textContent: text });
+    each.setAttribute("form", form.id);
+    return each;
+  };
+  bar.append(words, button("reset", "Discard"), button("submit", "Save"));
+  document.body.append(bar);
+  return bar;
+}
+
+// --- small things -------------------------------------------------------------------------------
+
+function put(values, name, value) {
+  const path = name.split(".");
+  const last = path.pop();
+  let place = values;
+  for (const step of path) place = place[step] ??= {};
+  place[last] = value;
+}
+
+export function at(values, name) {
+  return name.split(".").reduce((place, step) => place?.[step], values);
+}
+
+function linesOf(text) {
+  return text.split("\n").map((line) => line.trim()).filter(Boolean);
+}
+
+function localTime(iso) {
+  if (!iso) return "";
+  const time = new Date(iso);
+  return new Date(time - time.getTimezoneOffset() * 60000).toISOString().slice(0, 16);
+}

@@ -1,0 +1,205 @@
+// The voice page: settings, and ways to hear, teach and check them.
+
+import { call, fetchApi, make, toast } from "./call.js";
+import { fill, keepForm, valuesOf } from "./forms.js";
+import { readEvents } from "./sse.js";
+
+const byId = (id) => document.getElementById(id);
+const form = byId("voice");
+let current = { version: 0, locales: {} };
+
+// --- the settings -------------------------------------------------------------------------------
+
+const kept = keepForm(form, {
+  async save(values) {
+    const saved = await call("/api/voice", {
+      method: "PUT",
+      body: { ...documentOf(values), expected_version: current.version },
+    });
+    current = saved;
+    toast("Saved. This is how your store sounds now.");
+    showHistory().catch(() => {});
+    return shownOf(saved);
+  },
+  onFault(fault) {
+    toast(fault.code === "voice_changed" ? "Somebody else saved the voice. Reload to see it." : fault.message, {
+      isError: true,
+    });
+  },
+});
+
+// What the form shows of a language is a part of what may differ in it: the rest stays as it was.
+function documentOf({ settings, locales }) {
+  const merged = Object.entries(locales).map(([code, { address, handover }]) => [
+    code,
+    { ...current.locales[code], address, handover },
+  ]);
+  return { settings, locales: Object.fromEntries(merged) };
+}
+
+const shownOf = ({ settings, locales }) => ({ settings, locales });
+
+function putIntoForm(settings) {
+  fill(form, { ...valuesOf(form), settings });
+  form.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+async function begin() {
+  current = await call("/api/voice");
+  kept.settle(shownOf(current));
+  const { starting_points: points } = await call("/api/voice/starting-points");
+  byId("starting-points").replaceChildren(...points.map(startingPoint));
+  const { questions } = await call("/api/voice/recent-questions");
+  byId("recent-questions").replaceChildren(...questions.map((each) => make("option", { value: each })));
+  await Promise.all([showHistory(), showKept(), showCheck()]);
+}
+
+function startingPoint({ name, description, settings }) {
+  const button = make("button", { type: "button" }, make("strong", {}, name), make("span", {}, description));
+  button.addEventListener("click", () => {
+    putIntoForm(settings);
+    toast(`${name}: change what does not fit, then save.`);
+  });
+  return button;
+}
+
+// --- hear it ------------------------------------------------------------------------------------
+
+const SIDES = ["current", "edited"];
+
+byId("preview").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const button = event.submitter ?? event.target.querySelector("button");
+  const boxes = Object.fromEntries(
+    [...byId("compared").querySelectorAll("article")].map((box, n) => [SIDES[n], box]),
+  );
+  for (const box of Object.values(boxes)) for (const part of box.querySelectorAll("p")) part.textContent = "";
+  byId("compared").hidden = false;
+  button.disabled = true;
+  try {
+    const response = await fetchApi("/api/voice/preview", {
+      method: "POST",
+      headers: { Accept: "text/event-stream" },
+      body: { ...documentOf(valuesOf(form)), questions: [byId("preview-question").value] },
+    });
+    for await (const { name, data } of readEvents(response.body)) {
+      if (name === "start") byId("differences").textContent = differences(data.changes);
+      if (name === "text") boxes[data.side].querySelector(".said").append(data.text);
+      if (name === "answer") showTrial(boxes[data.side], data);
+      if (name === "error") toast(data.message, { isError: true });
+    }
+  } catch (fault) {
+    toast(fault.message, { isError: true });
+    if (Object.keys(fault.fields ?? {}).length) byId("differences").textContent = faultWords(fault.fields);
+  }
+  button.disabled = false;
+});
+
+function showTrial(box, { text, score, broken }) {
+  box.querySelector(".said").textContent = text;
+  const off = Object.entries(broken).map(([rule, detail]) => `${words(rule)}: ${detail}`);
+  box.querySelector(".marks").textContent = [`Keeps its voice: ${score} of 100.`, ...off].join(" · ");
+}
+
+function differences(changes) {
+  const names = Object.keys(changes).map(words);
+  return names.length ? `Changed: ${names.join(", ")}.` : "Nothing is changed yet: both sides are the same voice.";
+}
+
+const words = (name) => name.replaceAll("_", " ");
+const faultWords = (fields) => Object.entries(fields).map(([name, said]) => `${name}: ${said.join(" ")}`).join(" ");
+
+// --- teach by example ---------------------------------------------------------------------------
+
+byId("teach").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const replies = byId("replies").value.split(/\n\s*\n/).map((each) => each.trim()).filter(Boolean);
+  try {
+    const { settings, proposals } = await call("/api/voice/examples", { method: "POST", body: { replies } });
+    putIntoForm(settings);
+    byId("proposals").replaceChildren(
+      ...proposals.map(({ field, evidence }) => make("li", {}, make("strong", {}, `${words(field)} `), evidence)),
+    );
+    if (!proposals.length) byId("proposals").replaceChildren(make("li", {}, "Nothing stands out in them."));
+  } catch (fault) {
+    byId("proposals").replaceChildren(make("li", { class: "fault" }, faultWords(fault.fields ?? {}) || fault.message));
+  }
+});
+
+// --- how well it is kept ------------------------------------------------------------------------
+
+async function showKept() {
+  const { answers, score, off, days, off_answers: offAnswers } = await call("/api/voice/adherence?days=30");
+  if (!answers) return;
+  byId("kept").textContent = `${answers} answers in 30 days kept the voice at ${Math.round(score)} of 100; ${off} were off.`;
+  byId("days").replaceChildren(
+    ...days.map(({ day, score: points, answers: count }) =>
+      make("li", { style: `--score: ${points}`, title: `${day}: ${Math.round(points)} of 100, ${count} answers` },
+        make("span", { class: "visually-hidden" }, `${day}: ${Math.round(points)} of 100, ${count} answers`)),
+    ),
+  );
+  byId("off").replaceChildren(
+    ...offAnswers.map(({ text, score: points, broken }) =>
+      make("li", {}, make("q", {}, text), ` ${points} of 100: ${Object.entries(broken).map(([rule, detail]) => `${words(rule)} (${detail})`).join(", ")}`),
+    ),
+  );
+}
+
+// --- the check ----------------------------------------------------------------------------------
+
+async function showCheck() {
+  const check = await call("/api/voice/check");
+  if (document.activeElement !== byId("check-questions")) {
+    byId("check-questions").value = check.questions.map(({ question }) => question).join("\n");
+  }
+  rules = new Map(check.questions.map((each) => [each.question, each]));
+  byId("results").replaceChildren(
+    ...check.results.map(({ question, passed, score, failed }) =>
+      make("li", {}, make("s-badge", { tone: passed ? "success" : "critical" }, passed ? "Passed" : "Failed"),
+        ` ${question} – ${score} of 100${failed.length ? `, broke: ${failed.map(words).join(", ")}` : ""}`),
+    ),
+  );
+  const isRunning = check.requested || (check.began_at && !check.finished_at);
+  if (isRunning) setTimeout(() => showCheck().catch(() => {}), 3000);
+}
+
+let rules = new Map();
+
+byId("check").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const asked = byId("check-questions").value.split("\n").map((each) => each.trim()).filter(Boolean);
+  const questions = asked.map((question) => rules.get(question) ?? { question });
+  try {
+    await call("/api/voice/check", { method: "PUT", body: { questions } });
+    toast(questions.length ? "Saved; the run begins within a minute." : "Saved: nothing is checked.");
+    await showCheck();
+  } catch (fault) {
+    toast(faultWords(fault.fields ?? {}) || fault.message, { isError: true });
+  }
+});
+
+// --- history ------------------------------------------------------------------------------------
+
+async function showHistory() {
+  const { versions } = await call("/api/voice/history");
+  byId("history").replaceChildren(...versions.map(historyEntry));
+  if (!versions.length) byId("history").replaceChildren(make("li", {}, "Nothing was saved yet."));
+}
+
+function historyEntry({ version, at: when, author, changed, restored }, place) {
+  const what = restored ? `brought back version ${restored}` : changed.map(words).join(", ") || "nothing";
+  const time = new Date(when).toLocaleString();
+  const item = make("li", {}, make("strong", {}, `Version ${version} `), `${time}, by user ${author}: ${what} `);
+  if (place === 0) return item;
+  const button = make("button", { type: "button", "aria-label": `Bring back version ${version}` }, "Bring back");
+  button.addEventListener("click", async () => {
+    current = await call(`/api/voice/history/${version}/restore`, { method: "POST" });
+    kept.settle(shownOf(current));
+    toast(`Version ${version} is back, as version ${current.version}.`);
+    showHistory().catch(() => {});
+  });
+  item.append(button);
+  return item;
+}
+
+begin().catch((fault) => toast(`The voice could not be loaded: ${fault.message}`, { isError: true }));
