@@ -44,6 +44,10 @@ class Draft:
     """Sentences that were put right, by the voice's rule."""
     dropped: Counter[str] = field(default_factory=Counter)
     """Sentences that were not said because they break a rule of the voice."""
+    reworded: int = 0
+    """Sentences that Claude was asked to say again."""
+    more_tokens: int = 0
+    """That this cost."""
     provenance: dict[str, Any] = field(default_factory=dict)
     _began: float = field(default_factory=time.monotonic)
 
@@ -101,7 +105,8 @@ class Draft:
     @property
     def tokens(self) -> int:
         """Of Claude's, all kinds together."""
-        return sum(self.provenance.get("usage", {}).values())
+        tokens: int = sum(self.provenance.get("usage", {}).values())
+        return tokens + self.more_tokens
 
     def reply(self) -> Reply:
         """What the transcript keeps."""

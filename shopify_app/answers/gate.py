@@ -3,7 +3,7 @@ store's voice."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from shopify_app.answers.draft import Draft
 from shopify_app.answers.events import Event
@@ -19,8 +19,16 @@ class Gate:
     """Holds words back until their sentence is whole. What does not pass is counted, not said."""
 
     def __init__(
-        self, evidence: Evidence, passages: Sequence[Passage], voice: Voice, draft: Draft
+        self,
+        evidence: Evidence,
+        passages: Sequence[Passage],
+        voice: Voice,
+        draft: Draft,
+        *,
+        reword: Callable[[str], str],
     ) -> None:
+        """`reword` says a sentence in other words, or gives nothing."""
+        self._reword = reword
         self._evidence = evidence
         self._voice = voice
         self._passages = passages
@@ -38,7 +46,7 @@ class Gate:
         if not 0 <= position < len(self._passages):
             return
         passage = self._passages[position]
-        if self._stream.holds_words or (self._draft.is_empty and not self._draft.withheld):
+        if self._stream.holds_words or self._is_first:
             self._cited.append(passage)
         elif self._passed:
             yield from self._draft.cite([passage])
@@ -49,13 +57,24 @@ class Gate:
         if rest.strip():
             yield from self._try(rest)
 
+    @property
+    def _is_first(self) -> bool:
+        """Whether no sentence has come so far, said or not."""
+        draft = self._draft
+        return draft.is_empty and not draft.withheld and not draft.dropped
+
+    def _reworded(self, sentence: str) -> str:
+        """In other words that no source need bear more than before."""
+        said = self._reword(sentence)
+        return "" if self._evidence.unsupported(said) else said
+
     def _try(self, sentence: str) -> Iterator[Event]:
         cited, self._cited = self._cited, []
         self._passed = False
         if self._evidence.unsupported(sentence):
             self._draft.withheld += 1
             return
-        said = in_voice(sentence, self._voice, self._draft)
+        said = in_voice(sentence, self._voice, self._draft, again=self._reworded)
         if said:
             self._passed = True
             yield from self._draft.say(said)

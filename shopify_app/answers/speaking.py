@@ -12,10 +12,12 @@ from shopify_app.answers.events import Event, Heartbeat
 from shopify_app.answers.gate import Gate
 from shopify_app.answers.grounding import Evidence
 from shopify_app.answers.prompt import Prompt
+from shopify_app.answers.rewording import reword
 from shopify_app.voice import Voice
 
-HEARTBEAT_S = 4.0
-"""The longest silence towards the shopper."""
+HEARTBEAT_S = 2.0
+"""After so long a silence towards the shopper they are told that we are at it; with a sentence that
+is said again (`rewording.LONGEST_S`) it is five seconds at most."""
 LOOK_UP_S = 0.5
 """How often to look up from a silent Claude."""
 REGULAR_ENDS = ("end_turn", "stop_sequence")
@@ -37,7 +39,13 @@ def speak(
         return
     draft.provenance["model"] = claude.model
     draft.origin = "model"
-    gate = Gate(evidence, prompt.passages, voice, draft)
+    gate = Gate(
+        evidence,
+        prompt.passages,
+        voice,
+        draft,
+        reword=lambda sentence: reword(claude, sentence, voice, draft),
+    )
     told_at = time.monotonic()
     try:
         for piece in reply.pieces(silence_s=LOOK_UP_S):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from shopify_app.answers.draft import Draft
 from shopify_app.answers.finding import Found
+from shopify_app.answers.rewording import REWORDED
 from shopify_app.answers.sentences import sentences
 from shopify_app.conversations.transcripts import Turn
 from shopify_app.voice import Voice
@@ -18,12 +19,31 @@ ORDERED_ITEM = re.compile(r"\d+ × ([^;\n]+?)(?: \([^)\n]*\))?(?=;|\.?$| and \d+
 """As an order's text names what was bought: “2 × Fjord Wool Blanket (Small)”."""
 
 
-def in_voice(sentence: str, voice: Voice, draft: Draft, *, quoted: bool = False) -> str:
-    """What may be said of the sentence; empty when nothing. `quoted`: it is the store's own."""
+def in_voice(
+    sentence: str,
+    voice: Voice,
+    draft: Draft,
+    *,
+    quoted: bool = False,
+    again: Callable[[str], str] | None = None,
+) -> str:
+    """What may be said of the sentence; empty when nothing. `quoted`: it is the store's own.
+
+    Where other words may keep the voice, `again` gives them, or nothing; they are held to the same
+    rules, and the space behind them is the sentence's.
+    """
     enforced = enforce(sentence, voice.settings, titles=draft.titles, quoted=quoted)
+    broken = enforced.dropped_for
+    if again and broken in REWORDED:
+        text = again(sentence)
+        enforced = enforce(text, voice.settings, titles=draft.titles) if text else enforced
+        if text and enforced.text:
+            draft.repaired[broken] += 1
+            return enforced.text + sentence[len(sentence.rstrip()) :]
     draft.repaired.update(enforced.repaired)
-    if enforced.dropped_for:
-        draft.dropped[enforced.dropped_for] += 1
+    if broken:
+        draft.dropped[broken] += 1
+        return ""
     return enforced.text
 
 

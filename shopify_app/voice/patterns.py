@@ -20,7 +20,7 @@ a rating and the signs of a trade mark, unless they ask to be shown in colour.""
 EXCLAMATION = re.compile(r"[!¡！]")
 EXCLAMATIONS = re.compile(r"[!！]+")
 
-LINK = r"https?://[^\s<>\"”)\]]+|www\.[^\s<>\"”)\]]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+LINK = r"https?://[^\s<>\"”)\]]+|www\.[^\s<>\"”)\]]+|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 LONGEST_TITLES = 60
 """Titles that are looked for at most."""
 

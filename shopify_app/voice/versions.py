@@ -160,7 +160,7 @@ def save_version(
         raise conflict(before.version)
     document = document_from(values)
     version = before.version + 1
-    saved = connection.execute(
+    saved = connection.scalar(
         insert_into(connection, VoiceVersion)
         .values(
             shop=shop,
@@ -172,8 +172,9 @@ def save_version(
             changed=changed_fields(before.document, document),
         )
         .on_conflict_do_nothing()
+        .returning(VoiceVersion.version)
     )
-    if not saved.rowcount:
+    if saved is None:
         raise conflict(version)
     connection.execute(
         delete(VoiceVersion).where(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from shopify_app.db import Record
 from shopify_app.db.tables import Conversation, Message, TokenSpend, VoiceVersion
 from shopify_app.parts import Parts
 from shopify_app.voice.starting_points import STARTING_POINTS
+from shopify_app.voice.versions import VoiceChanged, history, save_version
 from tests.chat.visiting import read_events
 from tests.fake_claude import Act, FakeClaude
 from tests.voice.conftest import Call
@@ -180,6 +182,39 @@ def test_where_nothing_keeps_the_voice_the_store_is_quoted(
     assert "questions asked" not in done.text
 
 
+def test_a_sentence_beyond_repair_is_said_again(
+    talking: Parts, store: str, fake: FakeClaude, call: Call, now: datetime
+) -> None:
+    put(call, 0, words_to_avoid=[{"word": "guys"}])
+    fake.play(
+        Act(text="Sure, guys. You can return unworn items within 30 days.", cite=(0,)),
+        Act(text="Of course."),
+    )
+
+    done = ask(talking, store, RETURNS, now)
+
+    assert done.text == "Of course. You can return unworn items within 30 days."
+    asked = fake.requests[1]["messages"][-1]["content"]
+    assert asked == "Sure, guys."
+
+
+@pytest.mark.parametrize(
+    "again", [Act(text="Hey guys."), Act(text="You get 70 % off."), Act("overloaded")]
+)
+def test_what_is_no_better_the_second_time_is_left_out(
+    talking: Parts, store: str, fake: FakeClaude, call: Call, now: datetime, again: Act
+) -> None:
+    put(call, 0, words_to_avoid=[{"word": "guys"}])
+    fake.play(Act(text="Sure, guys. You can return unworn items within 30 days."), again)
+
+    done = ask(talking, store, RETURNS, now)
+
+    assert done.text == "You can return unworn items within 30 days."
+    with talking.record.read() as connection:
+        kept = connection.scalar(select(Message.provenance).where(Message.id == done.message_id))
+    assert kept["voice"]["dropped"] == {"words_to_avoid": 1}
+
+
 def test_the_prompt_has_the_voice_in_use(
     talking: Parts, store: str, fake: FakeClaude, call: Call, now: datetime
 ) -> None:
@@ -258,8 +293,7 @@ def test_days_that_are_none_are_refused(call: Call, days: str) -> None:
 def test_a_preview_shows_both_sides_and_saves_nothing(
     talking: Parts, store: str, fake: FakeClaude, call: Call, record: Record
 ) -> None:
-    for _ in range(2):
-        fake.play(Act(text=UNVOICED, cite=(0,)))
+    fake.play(Act(text=UNVOICED), Act(text=UNVOICED), Act(text="It is cheap, say what you will."))
     put(call, 0, emoji="freely", exclamation_marks="freely")
 
     got = call(
@@ -275,7 +309,6 @@ def test_a_preview_shows_both_sides_and_saves_nothing(
         "Wow. You can return unworn items within 30 days of delivery."
     )
     assert compared["edited"]["dropped"] == {"words_to_avoid": 1}
-    assert compared["edited"]["citations"]
     assert set(got["changes"]) == {"emoji", "exclamation_marks", "words_to_avoid"}
     with record.read() as connection:
         assert connection.scalar(select(func.count()).select_from(Message)) == 0
@@ -359,3 +392,22 @@ def test_recent_questions_are_the_shops_own(
 
     assert call("get", "/recent-questions").json == {"questions": [RETURNS]}
     assert call("get", "/recent-questions", of=other_shop).json == {"questions": []}
+
+
+def test_of_savings_at_the_same_moment_one_wins(record: Record, shop: str, now: datetime) -> None:
+    def save(humour: int) -> bool:
+        try:
+            with record.write() as connection:
+                values = {"settings": {"humour": humour}, "locales": {}}
+                save_version(connection, shop, values, expected=0, author="7", now=now)
+        except VoiceChanged:
+            return False
+        return True
+
+    with ThreadPoolExecutor(4) as savers:
+        won = list(savers.map(save, (1, 2, 3, 4)))
+
+    assert won.count(True) == 1
+    with record.read() as connection:
+        [entry] = history(connection, shop)
+    assert entry.version == 1
