@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -10,38 +12,89 @@ from werkzeug.wrappers import Response as AnyResponse
 from shopify_app import web
 from shopify_app.errors import InvalidInput
 from shopify_app.knowledge.freshness import KnowledgeOverview, knowledge_overview
+from shopify_app.replies.conditions import ORDER_STATUSES
+from shopify_app.replies.kinds import KINDS
+from shopify_app.replies.templates import WEEKDAYS
 from shopify_app.shopify.domains import parse_shop_domain
+from shopify_app.shopify.session_tokens import SessionToken
 from shopify_app.shops.directory import find_shop
+from shopify_app.voice.settings import AMOUNTS, SCALES
 from shopify_app.web import merchants
 
 doors = Blueprint("admin", __name__)
 
 WIDGET_BLOCK = "chat"
+COURTESY_WORDS = (
+    ("never", "never"),
+    ("first", "with the first answer"),
+    ("always", "with every answer"),
+)
 
 
 @doors.get("/")
 def overview() -> AnyResponse:
     """What is known, how fresh it is, and a place to try a question."""
+    return page("overview.html", facts_of_overview)
+
+
+@doors.get("/voice")
+def voice() -> AnyResponse:
+    """How the store sounds: settings, preview, adherence, checks and history."""
+    return page(
+        "voice.html",
+        lambda _merchant: {
+            "scales": SCALES,
+            "amounts": [(each, each) for each in AMOUNTS],
+            "courtesies": COURTESY_WORDS,
+        },
+    )
+
+
+@doors.get("/templates")
+def templates() -> AnyResponse:
+    """The merchant's exact words, and when they are said."""
+    return page(
+        "templates.html",
+        lambda _merchant: {
+            "kinds": [(name, kind.title) for name, kind in KINDS.items()],
+            "statuses": [(each, each.replace("_", " ")) for each in ORDER_STATUSES],
+            "days": [(each, each.capitalize()) for each in WEEKDAYS],
+        },
+    )
+
+
+def page(template: str, facts: Callable[[SessionToken], dict[str, Any]]) -> AnyResponse:
+    """A page of the signed-in merchant, for their shop's admin to frame; else to the bounce page.
+
+    The values the forms show are not in it: its script fetches them with a session token.
+    """
     merchant = merchants.merchant_of_document()
     if merchant is None:
         return redirect(merchants.bounce_location())
+    rendered = render_template(
+        template,
+        api_key=web.parts().settings.api_key,
+        app_bridge=merchants.APP_BRIDGE,
+        polaris=merchants.POLARIS,
+        demo=merchants.is_demo(),
+        shop=merchant.shop,
+        **facts(merchant),
+    )
+    return merchants.framed(make_response(rendered), merchant.shop)
+
+
+def facts_of_overview(merchant: SessionToken) -> dict[str, Any]:
     parts = web.parts()
     with parts.record.read() as connection:
         entry = find_shop(connection, merchant.shop)
     overview = knowledge_overview(parts.record, merchant.shop)
     has_model = parts.settings.anthropic_api_key is not None
-    page = render_template(
-        "overview.html",
-        api_key=parts.settings.api_key,
-        app_bridge=merchants.APP_BRIDGE,
-        polaris=merchants.POLARIS,
-        demo=merchants.is_demo(),
-        shop=merchant.shop,
-        store_name=(entry.profile.get("name") if entry else "") or merchant.shop,
-        installed=entry is not None and entry.state != "uninstalled",
-        overview=overview,
-        has_model=has_model,
-        steps=steps_to_start(
+    return {
+        "store_name": (entry.profile.get("name") if entry else "") or merchant.shop,
+        "installed": entry is not None and entry.state != "uninstalled",
+        "overview": overview,
+        "has_model": has_model,
+        "steps": steps_to_start(
             overview,
             has_model=has_model,
             # The demo has no theme editor, and its domain may be somebody's.
@@ -49,8 +102,7 @@ def overview() -> AnyResponse:
                 "" if merchants.is_demo() else embed_link(merchant.shop, parts.settings.api_key)
             ),
         ),
-    )
-    return merchants.framed(make_response(page), merchant.shop)
+    }
 
 
 @dataclass(frozen=True)
