@@ -5,6 +5,7 @@ on; with `--fit`, fit it anew and print the calibration for `replies/matching.py
 
 An override counts as right when the template that applies is the one the message is for. Precision
 is right overrides by all overrides, recall is right overrides by all messages a template is for.
+With `--fit` the two sides also change places, to show how much the choice of side matters.
 `template_cases` says where the messages come from and how they are split. The data lies beside the
 repository; without it nothing is measured.
 """
@@ -99,10 +100,15 @@ def main() -> None:
             everything.extend(outcomes)
             rows.append(row(side, f"intents, {examples} examples", outcomes))
         rows.append(row(side, "intents, all", everything))
+        single = list(shop_cases(side, kinds_of_side(side), shops=SHOPS, examples=1))
+        rows.append(row(side, "intents, 1 example", judge_shops(single, embedded, calibration)))
         of_kinds = judge_kinds(side, embedded, calibration)
         rows.append(row(side, "built-in kinds", of_kinds))
         if arguments.wrong:
             print_wrong([*everything, *of_kinds])
+    if arguments.fit:
+        swapped = fit(embedded, HELD_OUT)
+        rows.append(row(FIT, "intents, all, sides swapped", outcomes_all(FIT, embedded, swapped)))
     report("template_matching", rows, calibration=calibration)
 
 
@@ -142,22 +148,20 @@ def judge(
 
 def fit(embedded: Embedded, side: str = FIT) -> Calibration:
     """From that side alone: a logistic regression, and the threshold for PRECISION."""
-    kinds = kinds_of_side(side)
     calibration = CALIBRATED
     for _ in range(3):  # which template comes nearest depends on the weights
-        outcomes = outcomes_of(side, kinds, embedded, calibration)
+        outcomes = outcomes_all(side, embedded, calibration)
         near = [each for each in outcomes if each.match]
         measures = np.array([measured(each.match) for each in near if each.match])
         right = np.array([each.right for each in near], dtype=float)
         weights = (round(each, 2) for each in logistic(measures, right))
         calibration = Calibration(*weights, threshold=0.5)
-    threshold = threshold_for(outcomes_of(side, kinds, embedded, calibration))
+    threshold = threshold_for(outcomes_all(side, embedded, calibration))
     return replace(calibration, threshold=round(threshold, 3))
 
 
-def outcomes_of(
-    side: str, kinds: Sequence[str], embedded: Embedded, calibration: Calibration
-) -> list[Outcome]:
+def outcomes_all(side: str, embedded: Embedded, calibration: Calibration) -> list[Outcome]:
+    kinds = kinds_of_side(side)
     cases = [
         case
         for examples in EXAMPLES

@@ -105,7 +105,7 @@ def describe() -> dict[str, Any]:
                 replies.create, replies.SavedSchema, body=TemplateSchema, status=201
             ),
         },
-        "/api/templates/{id}": {
+        "/api/templates/{template_id}": {
             "put": _operation(replies.change, replies.SavedSchema, body=TemplateSchema),
             "delete": _operation(replies.remove, status=204),
         },

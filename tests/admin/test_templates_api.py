@@ -190,6 +190,6 @@ def test_it_is_described(client: FlaskClient) -> None:
 
     assert described is not None
     assert set(described["paths"][TEMPLATES]) == {"get", "post"}
-    assert {"put", "delete"} <= set(described["paths"][f"{TEMPLATES}/{{id}}"])
+    assert {"put", "delete"} <= set(described["paths"][f"{TEMPLATES}/{{template_id}}"])
     assert f"{TEMPLATES}/test" in described["paths"]
     assert f"{TEMPLATES}/suggestions" in described["paths"]
