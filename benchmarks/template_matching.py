@@ -47,6 +47,7 @@ from tests.house import ROOT
 
 FIT, HELD_OUT = SIDES
 EXAMPLES = (3, 6, 10)
+FEW_EXAMPLES = (1, 2)
 SHOPS = 12
 PRECISION = 0.98
 """On the fitting side: a point more than is wanted, because other kinds are less familiar."""
@@ -100,8 +101,10 @@ def main() -> None:
             everything.extend(outcomes)
             rows.append(row(side, f"intents, {examples} examples", outcomes))
         rows.append(row(side, "intents, all", everything))
-        single = list(shop_cases(side, kinds_of_side(side), shops=SHOPS, examples=1))
-        rows.append(row(side, "intents, 1 example", judge_shops(single, embedded, calibration)))
+        for examples in FEW_EXAMPLES:
+            cases = list(shop_cases(side, kinds_of_side(side), shops=SHOPS, examples=examples))
+            outcomes = judge_shops(cases, embedded, calibration)
+            rows.append(row(side, f"intents, {examples} of few", outcomes))
         of_kinds = judge_kinds(side, embedded, calibration)
         rows.append(row(side, "built-in kinds", of_kinds))
         if arguments.wrong:
@@ -155,16 +158,26 @@ def fit(embedded: Embedded, side: str = FIT) -> Calibration:
         measures = np.array([measured(each.match) for each in near if each.match])
         right = np.array([each.right for each in near], dtype=float)
         weights = (round(each, 2) for each in logistic(measures, right))
-        calibration = Calibration(*weights, threshold=0.5)
-    threshold = threshold_for(outcomes_all(side, embedded, calibration))
-    return replace(calibration, threshold=round(threshold, 3))
+        calibration = Calibration(*weights, threshold=0.5, threshold_few=0.5)
+    return replace(
+        calibration,
+        threshold=round(threshold_for(outcomes_all(side, embedded, calibration)), 3),
+        threshold_few=round(
+            threshold_for(outcomes_all(side, embedded, calibration, FEW_EXAMPLES)), 3
+        ),
+    )
 
 
-def outcomes_all(side: str, embedded: Embedded, calibration: Calibration) -> list[Outcome]:
+def outcomes_all(
+    side: str,
+    embedded: Embedded,
+    calibration: Calibration,
+    numbers_of_examples: Sequence[int] = EXAMPLES,
+) -> list[Outcome]:
     kinds = kinds_of_side(side)
     cases = [
         case
-        for examples in EXAMPLES
+        for examples in numbers_of_examples
         for case in shop_cases(side, kinds, shops=SHOPS, examples=examples)
     ]
     return judge_shops(cases, embedded, calibration)
