@@ -45,6 +45,7 @@ CLAIM_OF_KIND = 0.92
 """The same for a kind's phrases: the merchant did not write them."""
 NEAR = 0.5
 """From this score on a template that does not apply is worth suggesting."""
+FEW = 3
 NEVER = 1.0
 """A threshold that no score by meaning reaches."""
 MOST_CANDIDATES = 8
@@ -60,6 +61,8 @@ class Calibration:
     rival: float
     familiar: float
     threshold: float
+    threshold_few: float
+    """For a situation of fewer than FEW texts, which say less of what it is."""
 
     def score(self, likeness: float, rival: float, familiar: float) -> float:
         """The probability that a message with these measures is what the template is for."""
@@ -67,7 +70,14 @@ class Calibration:
         return 1 / (1 + math.exp(-(self.bias + measured)))
 
 
-CALIBRATED = Calibration(bias=-6.31, likeness=13.41, rival=-4.8, familiar=3.32, threshold=0.926)
+CALIBRATED = Calibration(
+    bias=-6.31,
+    likeness=13.41,
+    rival=-4.8,
+    familiar=3.32,
+    threshold=0.926,
+    threshold_few=0.969,
+)
 
 
 @dataclass(frozen=True)
@@ -259,12 +269,18 @@ class Matcher:
             matched=text,
             # What is nearer to a counter-example than to any example is not for the template.
             score=0.0 if counter >= nearest else score,
-            threshold=NEVER if situation.of_kind else self._calibration.threshold,
+            threshold=self._threshold(situation),
             likeness=likeness,
             rival=rival,
             rival_text=rival_text,
             familiar=familiar,
         )
+
+    def _threshold(self, situation: Situation) -> float:
+        if situation.of_kind:
+            return NEVER
+        few = len(situation.texts) < FEW
+        return self._calibration.threshold_few if few else self._calibration.threshold
 
     def _cosines_to(self, texts: Sequence[str], vector: Vectors) -> Iterator[tuple[float, str]]:
         for text in texts:

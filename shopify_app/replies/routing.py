@@ -13,7 +13,7 @@ from shopify_app.knowledge.embedder import Embedder
 from shopify_app.replies.conditions import Circumstances, stated, text_for, unmet
 from shopify_app.replies.keeping import list_templates, set_version
 from shopify_app.replies.matching import NEAR, Match, Matcher, texts_to_embed
-from shopify_app.replies.rendering import MissingValue, TextFault, render
+from shopify_app.replies.rendering import VARIABLES, MissingValue, TextFault, render
 from shopify_app.replies.vectors import vectors_of
 
 MOST_VECTORS = 50_000
@@ -36,7 +36,7 @@ class Candidate:
     @property
     def nearly(self) -> bool:
         """Whether the merchant would want to know that it was not said."""
-        return self.obstacle == "score" or "." in self.obstacle
+        return self.obstacle == "score" or self.obstacle in VARIABLES
 
 
 @dataclass(frozen=True)

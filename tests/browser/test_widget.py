@@ -58,7 +58,11 @@ def test_a_question_is_answered(page: Page, storefront: Storefront) -> None:
     expect(page.get_by_role("article")).to_contain_text("You have 30 days.")
     expect(page.get_by_role("article").locator("strong")).to_have_text("30 days")
     assert storefront.asked == [
-        {"message": "How long may I return it?", "page": {"product": "harbour-jumper"}}
+        {
+            "message": "How long may I return it?",
+            "page": {"product": "harbour-jumper"},
+            "locale": "en",
+        }
     ]
 
 

@@ -160,6 +160,17 @@ def test_an_ordinary_question_is_the_templates_when_the_merchant_says_so(
     assert not applies(embedder, "How long do I have to return an item?", stored())
 
 
+def test_one_example_has_to_be_surer_than_many(embedder: Embedder) -> None:
+    single = stored(examples=DAMAGED[:1])
+
+    one = best(embedder, "my parcel arrived damaged", single)
+    many = best(embedder, "my parcel arrived smashed to bits", stored())
+
+    assert one is not None
+    assert many is not None
+    assert one.threshold > many.threshold
+
+
 def test_an_example_said_as_it_stands_applies(embedder: Embedder) -> None:
     odd = stored(examples=("Wo ist die Gießkanne?", "My order arrived damaged"))
 

@@ -141,6 +141,7 @@ export function mount({ shadow, bubble, data, texts, accent, ink }) {
       message,
       conversation: state.conversation || undefined,
       page: { product: productHandle() || undefined },
+      locale: store.locale,
     };
     for (let tries = 0; tries < 2; tries++) {
       const limit = deadline(QUIET_MS);
