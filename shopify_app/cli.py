@@ -20,7 +20,7 @@ from shopify_app.parts import Parts, open_parts
 
 
 def register_commands(app: Flask) -> None:
-    for command in (shops, db, deliveries, reindex, sync):
+    for command in (shops, keys, db, deliveries, reindex, sync):
         app.cli.add_command(command)
 
 
@@ -100,6 +100,31 @@ def remove_shop(parts: Parts, domain: str) -> None:
     with parts.record.write() as connection:
         removed = uninstall_shop(connection, shop, triggered_at=now, now=now)
     click.echo(f"{shop} is removed" if removed else f"{shop} was not installed")
+
+
+@click.group()
+def keys() -> None:
+    """The keys that encrypt stored tokens."""
+
+
+@keys.command("new")
+def new_key() -> None:
+    """Print a fresh key; put it before the others in ENCRYPTION_KEYS."""
+    from cryptography.fernet import Fernet
+
+    click.echo(Fernet.generate_key().decode())
+
+
+@keys.command("rotate")
+@with_parts
+def rotate(parts: Parts) -> None:
+    """Encrypt every stored token with the newest key, so that older keys can be dropped."""
+    from shopify_app.shops.tokens import rotate_keys
+
+    done, unopened = rotate_keys(parts.record, parts.settings.encryption_keys)
+    click.echo(f"tokens of {done} stores are encrypted with the newest key")
+    if unopened:
+        raise InvalidInput(f"no key opens the tokens of {', '.join(unopened)}")
 
 
 @click.group()
