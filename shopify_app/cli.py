@@ -197,9 +197,13 @@ def sync(parts: Parts, domain: str) -> None:
     """Compare a store's policies, pages, articles and products with the record now."""
     from shopify_app.reconciliation.reconciling import reconcile_products, reconcile_shop
     from shopify_app.shopify.domains import parse_shop_domain
+    from shopify_app.shops.directory import active_shop
 
     shop, keys = parse_shop_domain(domain), parts.settings.encryption_keys
     changes = 0
+    with parts.record.read() as connection:
+        active_shop(connection, shop)
+    parts.tokens.fresh_token(shop)  # which the record then has for the calls below
     for reconcile in (reconcile_shop, reconcile_products):
         changes += reconcile(parts.record, parts.admin, shop, keys=keys, now=datetime.now(UTC))
         parts.doorbell.ring("deliveries")
