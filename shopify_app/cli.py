@@ -20,7 +20,7 @@ from shopify_app.parts import Parts, open_parts
 
 
 def register_commands(app: Flask) -> None:
-    for command in (shops, db, deliveries, reindex, sync, voice_check):
+    for command in (shops, keys, db, deliveries, reindex, sync, voice_check):
         app.cli.add_command(command)
 
 
@@ -103,6 +103,31 @@ def remove_shop(parts: Parts, domain: str) -> None:
 
 
 @click.group()
+def keys() -> None:
+    """The keys that encrypt stored tokens."""
+
+
+@keys.command("new")
+def new_key() -> None:
+    """Print a fresh key; put it before the others in ENCRYPTION_KEYS."""
+    from cryptography.fernet import Fernet
+
+    click.echo(Fernet.generate_key().decode())
+
+
+@keys.command("rotate")
+@with_parts
+def rotate(parts: Parts) -> None:
+    """Encrypt every stored token with the newest key, so that older keys can be dropped."""
+    from shopify_app.shops.tokens import rotate_keys
+
+    done, unopened = rotate_keys(parts.record, parts.settings.encryption_keys)
+    click.echo(f"tokens of {done} stores are encrypted with the newest key")
+    if unopened:
+        raise InvalidInput(f"no key opens the tokens of {', '.join(unopened)}")
+
+
+@click.group()
 def db() -> None:
     """The database."""
 
@@ -172,9 +197,13 @@ def sync(parts: Parts, domain: str) -> None:
     """Compare a store's policies, pages, articles and products with the record now."""
     from shopify_app.reconciliation.reconciling import reconcile_products, reconcile_shop
     from shopify_app.shopify.domains import parse_shop_domain
+    from shopify_app.shops.directory import active_shop
 
     shop, keys = parse_shop_domain(domain), parts.settings.encryption_keys
     changes = 0
+    with parts.record.read() as connection:
+        active_shop(connection, shop)
+    parts.tokens.fresh_token(shop)  # which the record then has for the calls below
     for reconcile in (reconcile_shop, reconcile_products):
         changes += reconcile(parts.record, parts.admin, shop, keys=keys, now=datetime.now(UTC))
         parts.doorbell.ring("deliveries")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from shopify_app.knowledge.vectors import VectorIndex
     from shopify_app.replies.routing import Matchers
     from shopify_app.shopify.admin import AdminClient
+    from shopify_app.shops.refreshing import TokenKeeper
 
 
 class Parts:
@@ -50,6 +51,25 @@ class Parts:
         from shopify_app.shopify.admin import AdminClient
 
         return AdminClient(self.settings.admin_url, self.settings.api_version)
+
+    @cached_property
+    def tokens(self) -> TokenKeeper:
+        import redis
+
+        from shopify_app.shopify.token_exchange import TokenEndpoint
+        from shopify_app.shops.refreshing import TokenKeeper
+
+        settings = self.settings
+        return TokenKeeper(
+            self.record,
+            TokenEndpoint(
+                settings.admin_url, api_key=settings.api_key, secret=settings.api_secrets[0]
+            ),
+            redis.Redis.from_url(
+                settings.redis_url, socket_timeout=2, socket_connect_timeout=1, retry=None
+            ),
+            settings.encryption_keys,
+        )
 
     @cached_property
     def vectors(self) -> VectorIndex:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from cryptography.fernet import Fernet
 from flask import Flask
 from sqlalchemy import update
 
@@ -268,3 +269,30 @@ def test_a_database_that_is_not_there_is_said_to_be_so(environ: dict[str, str]) 
 
     assert said.exit_code == 1
     assert said.output.startswith("Error: the database did not accept the transaction")
+
+
+# --- keys ----------------------------------------------------------------------------------------
+
+
+def test_after_a_rotation_the_old_key_can_be_dropped(
+    environ: dict[str, str], record: Record, shop: str
+) -> None:
+    new = run(environ, "keys", "new").output.strip()
+    both = {**environ, "ENCRYPTION_KEYS": f"{new},{environ['ENCRYPTION_KEYS']}"}
+
+    rotated = run(both, "keys", "rotate")
+
+    assert rotated.output == "tokens of 1 stores are encrypted with the newest key\n"
+    assert access_token(record, shop, [new]) == "a-token"
+
+
+def test_a_token_that_no_key_opens_is_named_and_left(
+    environ: dict[str, str], record: Record, settings: Settings, shop: str
+) -> None:
+    stranger = {**environ, "ENCRYPTION_KEYS": Fernet.generate_key().decode()}
+
+    rotated = run(stranger, "keys", "rotate")
+
+    assert rotated.exit_code == 1
+    assert f"no key opens the tokens of {shop}" in rotated.output
+    assert access_token(record, shop, settings.encryption_keys) == "a-token"

@@ -19,7 +19,6 @@ from shopify_app.knowledge.sources import apply_source, delete_source
 from shopify_app.parts import Parts
 from shopify_app.shopify import admin_records
 from shopify_app.shopify.admin import AdminClient, AdminThrottled, AdminUnavailable
-from shopify_app.shops.tokens import access_token
 
 REST_S = 30.0
 """A shop whose Admin API does not answer is not asked again for so long: each try could take ten
@@ -61,7 +60,7 @@ def fetched(parts: Parts, shop: str, fetch: Fetch) -> Callable[[Connection, date
 
 def _fetch_source(parts: Parts, shop: str, fetch: Fetch) -> Source | None:
     """The record as Shopify has it now; None when it is gone."""
-    token = access_token(parts.record, shop, parts.settings.encryption_keys)
+    token = parts.tokens.fresh_token(shop)
     if time.monotonic() < _rests_until.get(shop, 0.0):
         raise AdminUnavailable("the shop's Admin API did not answer a moment ago")
     try:

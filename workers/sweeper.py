@@ -33,7 +33,7 @@ def sweep_until_stopped(parts: Parts) -> None:
     stopped = Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopped.set())
-    _ = parts.record, parts.doorbell, parts.admin  # opened before threads share them
+    _ = parts.record, parts.doorbell, parts.admin, parts.tokens  # opened before threads share them
     reconciler = Reconciler(parts)
     duties: list[tuple[str, Callable[[], object], float]] = [
         ("ring", lambda: ring_for_due_work(parts), RING_EVERY_S),
@@ -86,6 +86,8 @@ class Reconciler:
         parts = self._parts
         keys = parts.settings.encryption_keys
         try:
+            # Every active shop comes by here, so none's refresh token runs out unused.
+            parts.tokens.fresh_token(shop)
             changed = reconcile_shop(
                 parts.record, parts.admin, shop, keys=keys, now=datetime.now(UTC)
             )

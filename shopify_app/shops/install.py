@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, case, update
+from sqlalchemy import Connection, case, select, update
 
 from shopify_app.db import Record, insert_into
 from shopify_app.db.tables import Shop
+from shopify_app.shopify.token_exchange import TokenPair
+from shopify_app.shops.profile import request_first_sync
+from shopify_app.shops.refreshing import encrypted_pair
 from shopify_app.shops.tokens import checked_token, encrypt
 
 
@@ -22,16 +25,36 @@ def register_shop(
     touches the new installation. A store that never left in our eyes is installed anew all the
     same: the word of its uninstall may still be on its way, and is an old one from here on.
     """
-    installed = {
-        "state": "active",
+    tokens = {
         "access_token": encrypt(checked_token(token), keys),
         "access_token_expires_at": None,
         "refresh_token": None,
         "refresh_token_expires_at": None,
-        "installed_at": now,
-        "uninstalled_at": None,
-        "reconciled_at": None,
     }
+    _install(record, shop, tokens, now=now)
+
+
+def register_with_pair(
+    record: Record, shop: str, pair: TokenPair, *, now: datetime, keys: Sequence[str]
+) -> None:
+    """As `register_shop`, with tokens that expire. `now` is from before they were asked for."""
+    _install(record, shop, encrypted_pair(pair, keys, now=now), now=now)
+
+
+def needs_tokens(connection: Connection, shop: str, *, now: datetime) -> bool:
+    """Whether the merchant who is here must bring new tokens: none is left that Shopify takes."""
+    row = connection.execute(
+        select(Shop.state, Shop.access_token, Shop.refresh_token_expires_at).where(
+            Shop.shop == shop
+        )
+    ).one_or_none()
+    if row is None or row.state != "active" or row.access_token is None:
+        return True
+    return row.refresh_token_expires_at is not None and row.refresh_token_expires_at <= now
+
+
+def _install(record: Record, shop: str, tokens: Mapping[str, object], *, now: datetime) -> None:
+    installed = {**tokens, "state": "active", "installed_at": now, "uninstalled_at": None}
     with record.write() as connection:
         insert = insert_into(connection, Shop).values(
             shop=shop, epoch=1, profile={}, namespace=uuid.uuid4().hex, **installed
@@ -43,6 +66,7 @@ def register_shop(
                 index_elements=["shop"], set_={**installed, "epoch": epoch}
             )
         )
+        request_first_sync(connection, shop)
 
 
 def uninstall_shop(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from sqlalchemy import select
+from sqlalchemy import or_, select, update
 
 from shopify_app.db import Record
 from shopify_app.db.tables import Shop
@@ -58,6 +58,32 @@ def access_token(record: Record, shop: str, keys: Sequence[str]) -> str:
     if stored is None:
         raise TokenUnusable("the shop has no token that Shopify takes")
     return decrypt(stored, keys)
+
+
+def rotate_keys(record: Record, keys: Sequence[str]) -> tuple[int, list[str]]:
+    """Encrypt every stored token again with the newest key.
+
+    Returns how many shops were done, and the shops whose tokens none of our keys opens: those
+    are left as they are.
+    """
+    fernet, done, unopened = _fernet(keys), 0, []
+    held = or_(Shop.access_token.is_not(None), Shop.refresh_token.is_not(None))
+    with record.write() as connection:
+        rows = connection.execute(
+            select(Shop.shop, Shop.access_token, Shop.refresh_token).where(held).with_for_update()
+        ).all()
+        for shop, access, refresh in rows:
+            try:
+                again = {
+                    "access_token": access and fernet.rotate(access),
+                    "refresh_token": refresh and fernet.rotate(refresh),
+                }
+            except InvalidToken:
+                unopened.append(shop)
+                continue
+            connection.execute(update(Shop).where(Shop.shop == shop).values(again))
+            done += 1
+    return done, unopened
 
 
 def _fernet(keys: Sequence[str]) -> MultiFernet:

@@ -15,6 +15,7 @@ STATUS_BY_CODE = {
     "busy": 503,
     "conversation_not_found": 404,
     "invalid_chat_token": 401,
+    "invalid_client": 503,
     "invalid_input": 422,
     "invalid_signature": 401,
     "message_not_found": 404,

@@ -15,7 +15,9 @@ from shopify_app.shopify.session_tokens import (
     SessionToken,
     verify_session_token,
 )
+from shopify_app.shopify.token_exchange import SubjectTokenRefused
 from shopify_app.shops.directory import active_shop
+from shopify_app.shops.install import needs_tokens, register_with_pair
 
 APP_BRIDGE = "https://cdn.shopify.com/shopifycloud/app-bridge.js"
 POLARIS = "https://cdn.shopify.com/shopifycloud/polaris.js"
@@ -33,13 +35,17 @@ class NotSignedIn(ToteError):
 
 
 def merchant_of_call() -> SessionToken:
-    """Of a fetch: the bearer token. Raises NotSignedIn, ShopNotInstalled."""
+    """Of a fetch: the bearer token, which installs the store when that is still to be done.
+
+    Raises NotSignedIn, ShopNotInstalled, AdminUnavailable, ClientRefused.
+    """
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer":
         raise NotSignedIn("a session token is needed")
     try:
         merchant = _verify(token)
-    except InvalidSessionToken as error:
+        _install_if_needed(merchant.shop, token)
+    except (InvalidSessionToken, SubjectTokenRefused) as error:
         raise NotSignedIn(str(error)) from error
     with web.parts().record.read() as connection:
         active_shop(connection, merchant.shop)
@@ -47,11 +53,17 @@ def merchant_of_call() -> SessionToken:
 
 
 def merchant_of_document() -> SessionToken | None:
-    """Of a page load: the `id_token` parameter; None sends the browser to get one."""
+    """Of a page load: the `id_token` parameter; None sends the browser to get one.
+
+    Installs the store when that is still to be done. Raises AdminUnavailable, ClientRefused.
+    """
+    token = request.args.get("id_token", "")
     try:
-        return _verify(request.args.get("id_token", ""))
-    except InvalidSessionToken:
+        merchant = _verify(token)
+        _install_if_needed(merchant.shop, token)
+    except (InvalidSessionToken, SubjectTokenRefused):
         return None
+    return merchant
 
 
 def bounce_location() -> str:
@@ -99,3 +111,13 @@ def _verify(token: str) -> SessionToken:
     return verify_session_token(
         token, api_key=settings.api_key, secrets=settings.api_secrets, now=datetime.now(UTC)
     )
+
+
+def _install_if_needed(shop: str, id_token: str) -> None:
+    """Exchange a verified session token when the shop has no token that Shopify takes."""
+    parts, now = web.parts(), datetime.now(UTC)
+    with parts.record.read() as connection:
+        if not needs_tokens(connection, shop, now=now):
+            return
+    pair = parts.tokens.endpoint.exchange(shop, id_token)
+    register_with_pair(parts.record, shop, pair, now=now, keys=parts.settings.encryption_keys)

@@ -156,14 +156,6 @@ def test_a_token_in_the_address_opens_no_call(
     assert client.post("/api/knowledge/sync", query_string=query).status_code == 401
 
 
-def test_a_store_that_is_not_installed_gets_no_data(
-    client: FlaskClient, settings: Settings
-) -> None:
-    response = client.get("/api/knowledge", headers=bearer(settings, "gone.myshopify.com"))
-
-    assert response.status_code == 403
-
-
 def test_knowledge_counts_this_shop_only(
     client: FlaskClient, settings: Settings, record: Record, shop: str, other_shop: str
 ) -> None:
