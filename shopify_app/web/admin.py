@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -30,13 +31,9 @@ def overview() -> AnyResponse:
         entry = find_shop(connection, merchant.shop)
     overview = knowledge_overview(parts.record, merchant.shop)
     has_model = parts.settings.anthropic_api_key is not None
-    page = render_template(
+    return page_of(
         "overview.html",
-        api_key=parts.settings.api_key,
-        app_bridge=merchants.APP_BRIDGE,
-        polaris=merchants.POLARIS,
-        demo=merchants.is_demo(),
-        shop=merchant.shop,
+        merchant.shop,
         store_name=(entry.profile.get("name") if entry else "") or merchant.shop,
         installed=entry is not None and entry.state != "uninstalled",
         overview=overview,
@@ -50,7 +47,39 @@ def overview() -> AnyResponse:
             ),
         ),
     )
-    return merchants.framed(make_response(page), merchant.shop)
+
+
+@doors.get("/knowledge")
+def knowledge() -> AnyResponse:
+    """The documents that are indexed, and what is searched of each."""
+    merchant = merchants.merchant_of_document()
+    if merchant is None:
+        return redirect(merchants.bounce_location())
+    overview = knowledge_overview(web.parts().record, merchant.shop)
+    return page_of("knowledge.html", merchant.shop, overview=overview)
+
+
+@doors.get("/conversations")
+def conversations() -> AnyResponse:
+    """What shoppers asked, what they were told, and a place to answer as a person."""
+    merchant = merchants.merchant_of_document()
+    if merchant is None:
+        return redirect(merchants.bounce_location())
+    return page_of("conversations.html", merchant.shop)
+
+
+def page_of(template: str, shop: str, **values: Any) -> Response:
+    """A page for this shop's admin, with what every page needs."""
+    page = render_template(
+        template,
+        api_key=web.parts().settings.api_key,
+        app_bridge=merchants.APP_BRIDGE,
+        polaris=merchants.POLARIS,
+        demo=merchants.is_demo(),
+        shop=shop,
+        **values,
+    )
+    return merchants.framed(make_response(page), shop)
 
 
 @dataclass(frozen=True)
