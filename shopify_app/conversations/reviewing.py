@@ -5,8 +5,9 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, Row, and_, func, or_, select
 
 from shopify_app.conversations.transcripts import ConversationNotFound, append
 from shopify_app.conversations.visits import Visit
@@ -75,9 +76,7 @@ def list_conversations(
         )
     wanted = wanted.order_by(Conversation.last_at.desc(), Conversation.id).limit(PAGE + 1)
     rows = connection.execute(wanted).all()
-    found = tuple(
-        ConversationSummary(row[0], bool(row[1]), *row[2:6], row[6] or "") for row in rows[:PAGE]
-    )
+    found = tuple(_summary(row) for row in rows[:PAGE])
     more = len(rows) > PAGE
     return ConversationPage(
         found, f"{found[-1].last_at.isoformat()}~{found[-1].id}" if more else None
@@ -91,7 +90,7 @@ def shops_conversation(connection: Connection, shop: str, conversation: str) -> 
     ).first()
     if row is None:
         raise ConversationNotFound("there is no such conversation")
-    return ConversationSummary(row[0], bool(row[1]), *row[2:6], row[6] or "")
+    return _summary(row)
 
 
 def append_persons_reply(
@@ -116,6 +115,13 @@ def append_persons_reply(
         {"id": message_id, "role": "person", "origin": "person", "text": text, "at": now},
     )
     return message_id
+
+
+def _summary(row: Row[*tuple[Any, ...]]) -> ConversationSummary:
+    conversation, signed_in, started_at, last_at, handover_at, messages, question = row
+    return ConversationSummary(
+        conversation, bool(signed_in), started_at, last_at, handover_at, messages, question or ""
+    )
 
 
 def _parse_cursor(after: str) -> tuple[datetime, str]:

@@ -79,7 +79,7 @@ def list_documents(
                 and_(Document.kind == last_kind, Document.source_id > last_id),
             )
         )
-    rows: Sequence[Row[Any]] = connection.execute(
+    rows: Sequence[Row[*tuple[Any, ...]]] = connection.execute(
         wanted.order_by(Document.kind, Document.source_id).limit(PAGE + 1)
     ).all()
     found = tuple(_entry(row) for row in rows[:PAGE])
@@ -102,7 +102,7 @@ def open_document(connection: Connection, shop: str, kind: str, source_id: str) 
     return OpenedDocument(_entry(row), tuple(Passage(*each) for each in passages))
 
 
-def _documents(shop: str) -> Select[Any]:
+def _documents(shop: str) -> Select[*tuple[Any, ...]]:
     """Of those that may be found; deleted and unpublished ones have no content."""
     return select(
         Document.kind,
@@ -116,7 +116,7 @@ def _documents(shop: str) -> Select[Any]:
     ).where(Document.shop == shop, Document.content_sha256 != "")
 
 
-def _entry(row: Row[Any]) -> DocumentEntry:
+def _entry(row: Row[*tuple[Any, ...]]) -> DocumentEntry:
     kind, source_id, title, url, version, indexed_version, error, indexed_at = row
     if indexed_version < version:
         state, error = "waiting", None
