@@ -22,7 +22,7 @@ from shopify_app.db.tables import Chunk, Document
 from shopify_app.knowledge.documents import policy_source
 from shopify_app.knowledge.sources import apply_source
 from shopify_app.shopify.payloads import parse_policy
-from tests.admin.test_pages import bearer
+from tests.admin.test_pages import bearer, token_of
 
 Call = Callable[..., Any]
 
@@ -188,3 +188,16 @@ def test_a_document_opens_with_its_passages_for_its_own_shop(
 )
 def test_nothing_is_shown_without_a_token(client: FlaskClient, path: str) -> None:
     assert client.get(path).status_code == 401
+
+
+@pytest.mark.parametrize("path", ["/knowledge", "/conversations"])
+def test_each_page_needs_a_token_and_its_shops_frame(
+    client: FlaskClient, settings: Settings, shop: str, path: str
+) -> None:
+    opened = client.get(path, query_string={"id_token": token_of(settings, shop)})
+    bounced = client.get(path, query_string={"shop": shop})
+
+    assert opened.status_code == 200
+    assert f"https://{shop} " in opened.headers["Content-Security-Policy"]
+    assert "Set-Cookie" not in opened.headers
+    assert bounced.headers["Location"].startswith("/auth/patch-id-token?")
