@@ -46,9 +46,19 @@ def create_app(parts: Parts | None = None) -> Flask:
 
 def open_doors(app: Flask) -> None:
     """Register every blueprint, and errors as JSON."""
-    from shopify_app.web import admin, api, chat, health, proxy, replies, voice, webhooks
+    from shopify_app.web import (
+        admin,
+        api,
+        chat,
+        health,
+        inspecting,
+        proxy,
+        replies,
+        voice,
+        webhooks,
+    )
     from shopify_app.web.errors import register_error_handlers
 
     register_error_handlers(app)
-    for module in (webhooks, proxy, chat, admin, api, voice, replies, health):
+    for module in (webhooks, proxy, chat, admin, api, inspecting, voice, replies, health):
         app.register_blueprint(module.doors)

@@ -37,6 +37,21 @@ def overview() -> AnyResponse:
     return page("overview.html", facts_of_overview)
 
 
+@doors.get("/knowledge")
+def knowledge() -> AnyResponse:
+    """The documents that are indexed, and what is searched of each."""
+    return page(
+        "knowledge.html",
+        lambda merchant: {"overview": knowledge_overview(web.parts().record, merchant.shop)},
+    )
+
+
+@doors.get("/conversations")
+def conversations() -> AnyResponse:
+    """What shoppers asked, what they were told, and a place to answer as a person."""
+    return page("conversations.html", lambda _merchant: {})
+
+
 @doors.get("/voice")
 def voice() -> AnyResponse:
     """How the store sounds: settings, preview, adherence, checks and history."""

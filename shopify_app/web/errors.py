@@ -14,6 +14,7 @@ log = logging.getLogger(__name__)
 STATUS_BY_CODE = {
     "busy": 503,
     "conversation_not_found": 404,
+    "document_not_found": 404,
     "invalid_chat_token": 401,
     "invalid_client": 503,
     "invalid_input": 422,

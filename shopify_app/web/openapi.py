@@ -72,7 +72,7 @@ class Problem(Schema):
 @cache
 def describe() -> dict[str, Any]:
     """OpenAPI 3.1 of the merchant's API and the shoppers' chat."""
-    from shopify_app.web import api, chat, proxy, replies, voice
+    from shopify_app.web import api, chat, inspecting, proxy, replies, voice
 
     spec = APISpec(
         title="Tote",
@@ -97,6 +97,32 @@ def describe() -> dict[str, Any]:
     spec.path("/api/knowledge/sync", operations={"post": _operation(api.sync, status=202)})
     asked = _operation(api.ask, Answer, body=api.TestQuestionSchema)
     spec.path("/api/ask", operations={"post": asked})
+    listed = _operation(
+        inspecting.documents, inspecting.DocumentPageSchema, query=inspecting.DocumentsWanted
+    )
+    spec.path("/api/knowledge/documents", operations={"get": listed})
+    opened = _operation(
+        inspecting.document, inspecting.OpenedDocumentSchema, path=("kind", "source_id")
+    )
+    spec.path("/api/knowledge/documents/{kind}/{source_id}", operations={"get": opened})
+    talks = _operation(
+        inspecting.conversations,
+        inspecting.ConversationPageSchema,
+        query=inspecting.ConversationsWanted,
+    )
+    spec.path("/api/conversations", operations={"get": talks})
+    talk = _operation(
+        inspecting.conversation, inspecting.TranscriptSchema, path=("conversation_id",)
+    )
+    spec.path("/api/conversations/{conversation_id}", operations={"get": talk})
+    replied = _operation(
+        inspecting.reply,
+        inspecting.ReplySchema,
+        body=inspecting.PersonsReply,
+        status=201,
+        path=("conversation_id",),
+    )
+    spec.path("/api/conversations/{conversation_id}/reply", operations={"post": replied})
     spec.path("/api/openapi.json", operations={"get": _operation(api.openapi, security=None)})
     for path, operations in {**_voice_paths(voice), **_template_paths(replies)}.items():
         spec.path(path, operations=operations, parameters=_path_parameters(path))
@@ -186,6 +212,8 @@ def _operation(
     body: Any = None,
     status: int = 200,
     security: str | None = "session",
+    query: Any = None,
+    path: tuple[str, ...] = (),
 ) -> dict[str, Any]:
     summary = (view.__doc__ or "").strip().splitlines()[0]
     response: dict[str, Any] = {"description": summary}
@@ -202,6 +230,14 @@ def _operation(
             },
         },
     }
+    parameters: list[dict[str, Any]] = [
+        {"in": "path", "name": name, "required": True, "schema": {"type": "string"}}
+        for name in path
+    ]
+    if query is not None:
+        parameters.append({"in": "query", "schema": query})
+    if parameters:
+        operation["parameters"] = parameters
     if body is not None:
         operation["requestBody"] = {
             "required": True,

@@ -1,14 +1,9 @@
 // The overview page: try a question, see how fresh the knowledge is.
 
+import { badge, call, fetchApi, make, outwardLink } from "./call.js";
 import { readEvents } from "./sse.js";
-import { sessionToken } from "./session.js";
 
 const byId = (id) => document.getElementById(id);
-
-async function call(path, options = {}) {
-  const headers = { ...options.headers, Authorization: `Bearer ${await sessionToken()}` };
-  return fetch(path, { ...options, headers });
-}
 
 // --- try a question -------------------------------------------------------------------------
 
@@ -20,12 +15,11 @@ async function ask(message) {
   button.disabled = true;
   clearAnswer();
   try {
-    const response = await call("/api/ask", {
+    const response = await fetchApi("/api/ask", {
       method: "POST",
-      headers: { "Content-Type": "application/json", Accept: "text/event-stream" },
-      body: JSON.stringify({ message }),
+      headers: { Accept: "text/event-stream" },
+      body: { message },
     });
-    if (!response.ok) throw new Error((await response.json()).error.message);
     for await (const { name, data } of readEvents(response.body)) show(name, data);
   } catch (error) {
     part("note").textContent = `No answer: ${error.message}`;
@@ -63,26 +57,13 @@ function showWhole(whole) {
   part("note").textContent = notes.join(" ");
 }
 
-function sourceItem(source) {
-  const item = document.createElement("li");
-  const link = document.createElement(source.url ? "a" : "span");
-  link.textContent = source.title;
-  if (/^https?:\/\//.test(source.url ?? "")) {
-    link.href = source.url;
-    link.target = "_blank";
-    link.rel = "noopener";
-  }
-  item.append(link);
-  return item;
+function sourceItem({ title, url }) {
+  return make("li", {}, outwardLink(title, url));
 }
 
-function productItem(product) {
-  const item = document.createElement("li");
-  const title = document.createElement("strong");
-  title.textContent = product.title;
-  const price = product.price ? `${product.price} ${product.currency}` : "";
-  item.append(title, [price, product.available ? "in stock" : "sold out"].filter(Boolean).join(" · "));
-  return item;
+function productItem({ title, price, currency, available }) {
+  const facts = [price ? `${price} ${currency}` : "", available ? "in stock" : "sold out"];
+  return make("li", {}, make("strong", {}, title), facts.filter(Boolean).join(" · "));
 }
 
 // --- freshness ------------------------------------------------------------------------------
@@ -105,9 +86,7 @@ function showTimes() {
 }
 
 async function refresh() {
-  const response = await call("/api/knowledge");
-  if (!response.ok) return;
-  const knowledge = await response.json();
+  const knowledge = await call("/api/knowledge");
   for (const id of ["last_delivery_at", "last_indexed_at", "reconciled_at"]) {
     byId(id).setAttribute("datetime", knowledge[id] ?? "");
   }
@@ -116,28 +95,21 @@ async function refresh() {
   showTimes();
 }
 
-function kindRow(each) {
-  const row = document.createElement("tr");
-  const name = document.createElement("th");
-  name.scope = "row";
-  name.textContent = each.kind[0].toUpperCase() + each.kind.slice(1);
-  const badge = document.createElement("s-badge");
-  badge.setAttribute("tone", each.due ? "info" : "success");
-  badge.textContent = each.due ? `${each.due} to index` : "Up to date";
-  row.append(name, cell(each.documents), cell(each.chunks), cell(badge));
-  return row;
-}
-
-function cell(content) {
-  const made = document.createElement("td");
-  made.append(content);
-  return made;
+function kindRow({ kind, documents, chunks, due }) {
+  const name = kind[0].toUpperCase() + kind.slice(1);
+  const state = due ? badge(`${due} to index`, "info") : badge("Up to date", "success");
+  const cells = [documents, chunks, state].map((each) => make("td", {}, each));
+  return make("tr", {}, make("th", { scope: "row" }, name), ...cells);
 }
 
 async function sync() {
   byId("synced").textContent = "Asking …";
-  const response = await call("/api/knowledge/sync", { method: "POST" });
-  byId("synced").textContent = response.ok ? "Requested: this takes up to a minute." : "That did not work.";
+  try {
+    await call("/api/knowledge/sync", { method: "POST" });
+    byId("synced").textContent = "Requested: this takes up to a minute.";
+  } catch {
+    byId("synced").textContent = "That did not work.";
+  }
 }
 
 byId("ask").addEventListener("submit", (event) => {

@@ -50,3 +50,17 @@ export function make(tag, attributes = {}, ...children) {
   node.append(...children.filter((child) => child !== null && child !== undefined));
   return node;
 }
+
+export function badge(words, tone) {
+  return make("s-badge", { tone }, words);
+}
+
+// A link to an address of the store's: what is not of the web becomes plain text.
+export function outwardLink(title, url) {
+  if (!/^https?:\/\//.test(url ?? "")) return make("span", {}, title);
+  return make("a", { href: url, target: "_blank", rel: "noopener" }, title);
+}
+
+export function whenRead(iso) {
+  return iso ? new Date(iso).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" }) : "not yet";
+}

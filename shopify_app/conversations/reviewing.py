@@ -1,0 +1,135 @@
+"""The merchant's view of a shop's conversations: list them, read one, and answer as a person."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, func, or_, select
+
+from shopify_app.conversations.transcripts import ConversationNotFound, append
+from shopify_app.conversations.visits import Visit
+from shopify_app.db.tables import Conversation, Message
+from shopify_app.errors import InvalidInput
+
+PAGE = 25
+LONGEST_PREVIEW = 160
+
+
+@dataclass(frozen=True)
+class ConversationSummary:
+    """One line of the list; `question` is what the shopper said first, shortened."""
+
+    id: str
+    signed_in: bool
+    started_at: datetime
+    last_at: datetime
+    handover_at: datetime | None
+    messages: int
+    question: str
+
+
+@dataclass(frozen=True)
+class ConversationPage:
+    conversations: tuple[ConversationSummary, ...]
+    next: str | None
+    """What to ask with as `after` for the conversations behind these; None at the end."""
+
+
+SUMMARY = select(
+    Conversation.id,
+    Conversation.customer_id.is_not(None),
+    Conversation.started_at,
+    Conversation.last_at,
+    Conversation.handover_at,
+    select(func.count())
+    .where(Message.shop == Conversation.shop, Message.conversation == Conversation.id)
+    .scalar_subquery(),
+    select(func.substr(Message.text, 1, LONGEST_PREVIEW))
+    .where(
+        Message.shop == Conversation.shop,
+        Message.conversation == Conversation.id,
+        Message.role == "shopper",
+    )
+    .order_by(Message.position)
+    .limit(1)
+    .scalar_subquery(),
+)
+
+
+def list_conversations(
+    connection: Connection, shop: str, *, handed_over: bool = False, after: str = ""
+) -> ConversationPage:
+    """The one spoken in last first, PAGE at a time. Raises InvalidInput for a broken `after`."""
+    wanted = SUMMARY.where(Conversation.shop == shop)
+    if handed_over:
+        wanted = wanted.where(Conversation.handover_at.is_not(None))
+    if after:
+        last_at, last_id = _parse_cursor(after)
+        wanted = wanted.where(
+            or_(
+                Conversation.last_at < last_at,
+                and_(Conversation.last_at == last_at, Conversation.id > last_id),
+            )
+        )
+    wanted = wanted.order_by(Conversation.last_at.desc(), Conversation.id).limit(PAGE + 1)
+    rows = connection.execute(wanted).all()
+    found = tuple(_summary(row) for row in rows[:PAGE])
+    more = len(rows) > PAGE
+    return ConversationPage(
+        found, f"{found[-1].last_at.isoformat()}~{found[-1].id}" if more else None
+    )
+
+
+def shops_conversation(connection: Connection, shop: str, conversation: str) -> ConversationSummary:
+    """Raises ConversationNotFound unless the conversation is this shop's."""
+    row = connection.execute(
+        SUMMARY.where(Conversation.shop == shop, Conversation.id == conversation)
+    ).first()
+    if row is None:
+        raise ConversationNotFound("there is no such conversation")
+    return _summary(row)
+
+
+def append_persons_reply(
+    connection: Connection, shop: str, conversation: str, text: str, *, now: datetime
+) -> str:
+    """Keep what somebody of the store wrote; returns the message's id.
+
+    Raises ConversationNotFound. The widget sees it when it next asks for what is new.
+    """
+    visitor = connection.scalar(
+        select(Conversation.visitor).where(
+            Conversation.shop == shop, Conversation.id == conversation
+        )
+    )
+    if visitor is None:
+        raise ConversationNotFound("there is no such conversation")
+    message_id = uuid.uuid4().hex
+    append(
+        connection,
+        Visit(shop, visitor),
+        conversation,
+        {"id": message_id, "role": "person", "origin": "person", "text": text, "at": now},
+    )
+    return message_id
+
+
+def _summary(row: Row[*tuple[Any, ...]]) -> ConversationSummary:
+    conversation, signed_in, started_at, last_at, handover_at, messages, question = row
+    return ConversationSummary(
+        conversation, bool(signed_in), started_at, last_at, handover_at, messages, question or ""
+    )
+
+
+def _parse_cursor(after: str) -> tuple[datetime, str]:
+    moment, _, last_id = after.partition("~")
+    try:
+        at = datetime.fromisoformat(moment)
+        return (at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)), last_id
+    except (ValueError, OverflowError) as error:
+        raise InvalidInput(
+            "`after` is not one that was given", fields={"after": ["It is not known."]}
+        ) from error

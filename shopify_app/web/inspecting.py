@@ -1,0 +1,183 @@
+"""The merchant's JSON API for looking inside: documents and conversations, and a person's reply."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+
+from flask import Blueprint, Response, jsonify, request
+from marshmallow import EXCLUDE, Schema, fields
+from marshmallow.validate import Length, OneOf
+
+from shopify_app import web
+from shopify_app.answers.questions import clean_message
+from shopify_app.conversations.reviewing import (
+    append_persons_reply,
+    list_conversations,
+    shops_conversation,
+)
+from shopify_app.conversations.transcripts import messages_since
+from shopify_app.knowledge.browsing import list_documents, open_document
+from shopify_app.shopify.text import clean_json
+from shopify_app.web.bodies import load, read_body
+from shopify_app.web.merchants import merchant_of_call
+from shopify_app.web.openapi import CitationSchema
+
+doors = Blueprint("inspecting", __name__, url_prefix="/api")
+
+MOST_BYTES = 64 * 1024
+
+
+class DocumentsWanted(Schema):
+    """Which documents to list."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    kind = fields.String(load_default="", validate=Length(max=16))
+    q = fields.String(load_default="", validate=Length(max=200))
+    after = fields.String(load_default="", validate=Length(max=100))
+
+
+class DocumentEntrySchema(Schema):
+    kind = fields.String(metadata={"example": "policy"})
+    id = fields.String()
+    title = fields.String()
+    url = fields.String(allow_none=True)
+    state = fields.String(validate=OneOf(["indexed", "waiting", "error"]))
+    error = fields.String(allow_none=True)
+    indexed_at = fields.DateTime(allow_none=True)
+
+
+class DocumentPageSchema(Schema):
+    documents = fields.List(fields.Nested(DocumentEntrySchema))
+    next = fields.String(allow_none=True, metadata={"description": "`after` of the next page"})
+
+
+class PassageSchema(Schema):
+    heading = fields.String()
+    text = fields.String()
+
+
+class OpenedDocumentSchema(Schema):
+    entry = fields.Nested(DocumentEntrySchema)
+    passages = fields.List(fields.Nested(PassageSchema))
+
+
+class ConversationsWanted(Schema):
+    """Which conversations to list."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    handed_over = fields.Boolean(load_default=False)
+    after = fields.String(load_default="", validate=Length(max=100))
+
+
+class ConversationSchema(Schema):
+    id = fields.String()
+    signed_in = fields.Boolean()
+    started_at = fields.DateTime()
+    last_at = fields.DateTime()
+    handover_at = fields.DateTime(allow_none=True)
+    messages = fields.Integer()
+    question = fields.String(metadata={"description": "what the shopper said first, shortened"})
+
+
+class ConversationPageSchema(Schema):
+    conversations = fields.List(fields.Nested(ConversationSchema))
+    next = fields.String(allow_none=True, metadata={"description": "`after` of the next page"})
+
+
+class LineSchema(Schema):
+    id = fields.String()
+    position = fields.Integer()
+    at = fields.DateTime()
+    role = fields.String(validate=OneOf(["shopper", "store", "person"]))
+    text = fields.String()
+    origin = fields.String(allow_none=True)
+    complete = fields.Boolean()
+    handover = fields.Boolean()
+    rating = fields.String(allow_none=True)
+    citations = fields.List(fields.Nested(CitationSchema))
+
+
+class TranscriptSchema(Schema):
+    conversation = fields.Nested(ConversationSchema)
+    lines = fields.List(fields.Nested(LineSchema))
+
+
+class PersonsReply(Schema):
+    """What somebody of the store's team writes to the shopper."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    message = fields.String(required=True)
+
+
+class ReplySchema(Schema):
+    message_id = fields.String()
+
+
+@doors.get("/knowledge/documents")
+def documents() -> Response:
+    """The documents that may be found, with their state."""
+    merchant = merchant_of_call()
+    wanted = load(DocumentsWanted(), clean_json(request.args.to_dict()))
+    with web.parts().record.read() as connection:
+        page = list_documents(
+            connection,
+            merchant.shop,
+            kind=wanted["kind"],
+            query=wanted["q"].strip(),
+            after=wanted["after"],
+        )
+    return jsonify(DocumentPageSchema().dump(asdict(page)))
+
+
+@doors.get("/knowledge/documents/<kind>/<source_id>")
+def document(kind: str, source_id: str) -> Response:
+    """One document with its passages as they are searched."""
+    merchant = merchant_of_call()
+    named = clean_json({"kind": kind, "id": source_id})
+    with web.parts().record.read() as connection:
+        opened = open_document(connection, merchant.shop, named["kind"], named["id"])
+    return jsonify(OpenedDocumentSchema().dump(asdict(opened)))
+
+
+@doors.get("/conversations")
+def conversations() -> Response:
+    """The shop's conversations, the one spoken in last first."""
+    merchant = merchant_of_call()
+    wanted = load(ConversationsWanted(), clean_json(request.args.to_dict()))
+    with web.parts().record.read() as connection:
+        page = list_conversations(
+            connection, merchant.shop, handed_over=wanted["handed_over"], after=wanted["after"]
+        )
+    return jsonify(ConversationPageSchema().dump(asdict(page)))
+
+
+@doors.get("/conversations/<conversation_id>")
+def conversation(conversation_id: str) -> Response:
+    """One conversation with what was said in it, where it came from and how it was rated."""
+    merchant = merchant_of_call()
+    named = clean_json({"id": conversation_id})["id"]
+    with web.parts().record.read() as connection:
+        summary = shops_conversation(connection, merchant.shop, named)
+        lines = messages_since(connection, merchant.shop, named)
+    transcript = {"conversation": asdict(summary), "lines": [asdict(line) for line in lines]}
+    return jsonify(TranscriptSchema().dump(transcript))
+
+
+@doors.post("/conversations/<conversation_id>/reply")
+def reply(conversation_id: str) -> tuple[Response, int]:
+    """Answer the shopper as a person of the store."""
+    merchant = merchant_of_call()
+    text = clean_message(read_body(PersonsReply(), most_bytes=MOST_BYTES)["message"])
+    named = clean_json({"id": conversation_id})["id"]
+    with web.parts().record.write() as connection:
+        message_id = append_persons_reply(
+            connection, merchant.shop, named, text, now=datetime.now(UTC)
+        )
+    return jsonify({"message_id": message_id}), 201

@@ -1,0 +1,102 @@
+// The conversations page: the list, one conversation, and a person's reply.
+
+import { badge, call, make, outwardLink, toast, whenRead } from "./call.js";
+
+const byId = (id) => document.getElementById(id);
+const ORIGINS = {
+  model: "Written by the model",
+  extract: "The store's own sentences",
+  template: "A response template",
+  person: "Written by your team",
+};
+const RATINGS = { up: "The shopper found it helpful", down: "The shopper did not find it helpful" };
+let next = null;
+let latest = 0;
+let opened = null;
+
+async function list({ more = false } = {}) {
+  const asked = ++latest;
+  const query = new URLSearchParams({ handed_over: byId("handed-over").checked });
+  if (more) query.set("after", next);
+  const page = await call(`/api/conversations?${query}`);
+  if (asked !== latest) return; // a later choice overtook this one
+  const items = page.conversations.map(conversationItem);
+  if (more) byId("conversations").append(...items);
+  else byId("conversations").replaceChildren(...items);
+  next = page.next;
+  byId("more").hidden = next === null;
+  byId("none").hidden = byId("conversations").children.length > 0;
+}
+
+function conversationItem(each) {
+  const button = make("button", { type: "button", class: "link" }, each.question || "No question yet");
+  button.addEventListener("click", () => attempt(() => open(each.id)));
+  const count = `${each.messages} ${each.messages === 1 ? "message" : "messages"}`;
+  const facts = make("p", { class: "fine" }, `${whenRead(each.last_at)} · ${count}`);
+  return make("li", {}, button, each.handover_at ? badge("Handed over", "warning") : null, facts);
+}
+
+async function open(id) {
+  const { lines } = await call(`/api/conversations/${encodeURIComponent(id)}`);
+  if (opened !== id) clearReply();
+  opened = id;
+  byId("lines").replaceChildren(...lines.map(lineItem));
+  byId("opened").hidden = false;
+  byId("opened-title").focus();
+}
+
+function lineItem(line) {
+  const who = line.role === "shopper" ? "Shopper" : ORIGINS[line.origin] ?? "Store";
+  const sources = make("ol", { class: "answer-sources" });
+  sources.append(...line.citations.map((each) => make("li", {}, outwardLink(each.title, each.url))));
+  const notes = [RATINGS[line.rating], line.complete ? null : "It broke off before its end."];
+  return make(
+    "li", { class: `line ${line.role}` },
+    make("p", { class: "fine" }, `${who} · ${whenRead(line.at)}`),
+    make("p", { class: "said" }, line.text),
+    sources,
+    make("p", { class: "fine" }, notes.filter(Boolean).join(" ")),
+  );
+}
+
+async function reply() {
+  const to = opened;
+  const button = byId("send");
+  button.disabled = true;
+  showFault("");
+  try {
+    const body = { message: byId("message").value };
+    await call(`/api/conversations/${encodeURIComponent(to)}/reply`, { method: "POST", body });
+    clearReply();
+    toast("Sent. The shopper sees it in the chat.");
+    await open(to);
+  } catch (error) {
+    if (!error.fields?.message) throw error;
+    showFault(error.fields.message.join(" "));
+    byId("message").focus();
+  } finally {
+    button.disabled = false;
+  }
+}
+
+function clearReply() {
+  byId("message").value = "";
+  showFault("");
+}
+
+function showFault(text) {
+  byId("message-error").textContent = text;
+  byId("message").setAttribute("aria-invalid", String(text !== ""));
+}
+
+function attempt(doing) {
+  return doing().catch((error) => toast(error.message, { isError: true }));
+}
+
+byId("handed-over").addEventListener("change", () => attempt(list));
+byId("more").addEventListener("click", () => attempt(() => list({ more: true })));
+byId("reply").addEventListener("submit", (event) => {
+  event.preventDefault();
+  attempt(reply);
+});
+attempt(list);
