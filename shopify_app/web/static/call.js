@@ -33,6 +33,7 @@ export function toast(words, { isError = false } = {}) {
     window.shopify.toast.show(words, { isError });
     return;
   }
+  document.querySelector(".toast")?.remove();
   const box = document.createElement("div");
   box.className = isError ? "toast bad" : "toast";
   box.setAttribute("role", isError ? "alert" : "status");

@@ -121,6 +121,11 @@ export function showFaults(form, fields) {
   (faults.find(({ control }) => control)?.control ?? form.querySelector(".fault"))?.focus?.();
 }
 
+export function notSaved(fault) {
+  const isInForm = Object.keys(fault.fields ?? {}).length > 0;
+  return isInForm ? "Not saved: see what is marked in red." : `Not saved: ${fault.message}.`;
+}
+
 // The control a dotted name means, or the one that holds what it is a part of.
 function controlOf(form, name) {
   for (const box of form.querySelectorAll("[data-rows]")) {

@@ -1,7 +1,7 @@
 // The templates page: a list, one open in the form, a box to try messages, and near misses.
 
 import { call, make, toast } from "./call.js";
-import { keepForm } from "./forms.js";
+import { keepForm, notSaved } from "./forms.js";
 
 const byId = (id) => document.getElementById(id);
 const form = byId("template");
@@ -65,7 +65,7 @@ const kept = keepForm(form, {
     toast("Saved. It applies from the next message on.");
     return shownOf(template);
   },
-  onFault: (fault) => toast(fault.message, { isError: true }),
+  onFault: (fault) => toast(notSaved(fault), { isError: true }),
 });
 
 function open(template) {

@@ -1,7 +1,7 @@
 // The voice page: settings, and ways to hear, teach and check them.
 
 import { call, fetchApi, make, toast } from "./call.js";
-import { fill, keepForm, valuesOf } from "./forms.js";
+import { fill, keepForm, notSaved, valuesOf } from "./forms.js";
 import { readEvents } from "./sse.js";
 
 const byId = (id) => document.getElementById(id);
@@ -22,9 +22,8 @@ const kept = keepForm(form, {
     return shownOf(saved);
   },
   onFault(fault) {
-    toast(fault.code === "voice_changed" ? "Somebody else saved the voice. Reload to see it." : fault.message, {
-      isError: true,
-    });
+    const isOld = fault.code === "voice_changed";
+    toast(isOld ? "Somebody else saved the voice. Reload to see it." : notSaved(fault), { isError: true });
   },
 });
 
