@@ -14,13 +14,16 @@ from marshmallow import EXCLUDE, Schema, fields
 from marshmallow.validate import Length, OneOf, Range
 
 from shopify_app import web
+from shopify_app.answers.admission import may_spend, note_spending
 from shopify_app.answers.events import Text
 from shopify_app.answers.previewing import Told, Trial, preview
 from shopify_app.answers.questions import Question, clean_message
+from shopify_app.answers.teaching import propose_by_model
 from shopify_app.answers.voice_checks import model_of
 from shopify_app.conversations.transcripts import recent_questions
 from shopify_app.conversations.visits import Visit
 from shopify_app.errors import InvalidInput
+from shopify_app.parts import Parts
 from shopify_app.shops.directory import active_shop
 from shopify_app.voice import Voice
 from shopify_app.voice.adherence import MOST_DAYS, adherence
@@ -33,7 +36,7 @@ from shopify_app.voice.checks import (
     request_check,
     set_questions,
 )
-from shopify_app.voice.examples import FEWEST, MOST, propose
+from shopify_app.voice.examples import FEWEST, MOST, Proposal, propose
 from shopify_app.voice.schema import DocumentSchema, Line, SettingsSchema
 from shopify_app.voice.scoring import OFF_BELOW
 from shopify_app.voice.settings import SCALES, VoiceDocument, changes, document_from
@@ -309,14 +312,32 @@ def try_out() -> Response:
 
 @doors.post("/examples")
 def examples() -> Response:
-    """Settings that past replies show, each with what was counted; nothing is saved."""
+    """Settings that past replies show, each with its evidence; nothing is saved."""
     merchant = merchant_of_call()
     replies = read_body(ExamplesSchema(), most_bytes=MOST_BYTES)["replies"]
-    proposals = propose([reply for reply in replies if reply.strip()] or replies)
+    counted = propose([reply for reply in replies if reply.strip()] or replies)
+    seen = seen_by_model(web.parts(), merchant.shop, replies)
+    # What was counted is certain; a model's word only adds to it.
+    proposals = [*counted, *(each for each in seen if each.field not in {c.field for c in counted})]
     with web.parts().record.read() as connection:
         values = dict((current_version(connection, merchant.shop).values or {})["settings"])
-    values |= {each.field: each.value for each in proposals}
+    for each in proposals:
+        is_part = isinstance(each.value, dict)
+        values[each.field] = values[each.field] | each.value if is_part else each.value
     return dumped(ProposalsSchema(), {"settings": values, "proposals": proposals})
+
+
+def seen_by_model(parts: Parts, shop: str, replies: list[str]) -> list[Proposal]:
+    """What Claude sees in the replies, when there is a key and the shop has tokens left today."""
+    now = datetime.now(UTC)
+    with parts.record.read() as connection:
+        may_ask = may_spend(connection, shop, now=now)
+    if parts.claude is None or not may_ask:
+        return []
+    proposals, tokens = propose_by_model(parts.claude, replies)
+    with parts.record.write() as connection:
+        note_spending(connection, shop, tokens, now=now)
+    return proposals
 
 
 @doors.get("/adherence")

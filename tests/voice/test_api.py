@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
@@ -411,3 +412,58 @@ def test_of_savings_at_the_same_moment_one_wins(record: Record, shop: str, now: 
     with record.read() as connection:
         [entry] = history(connection, shop)
     assert entry.version == 1
+
+
+# --- what Claude sees in past replies ------------------------------------------------------------
+
+MENDERS = [
+    "We mend it for you by hand. Write to anna@example.com, order 1001.",
+    "We mend boots too, with all the time they need.",
+    "It will be ready when it is right.",
+]
+
+
+def told(value: object, evidence: str) -> dict[str, object]:
+    return {"value": value, "evidence": evidence}
+
+
+def test_claude_proposes_what_the_replies_bear_word_for_word(
+    talking: Parts, record: Record, fake: FakeClaude, call: Call, store: str
+) -> None:
+    seen = {
+        "warmth": told(4, "by hand"),
+        "humour": told(5, "knock knock"),
+        "enthusiasm": told(9, "ready when it is right"),
+        "character": told("Patient; trusts good work.", "Ready when it is right"),
+        "emoji": told("freely", "by hand"),
+    }
+    fake.play(Act(text=f"Here it is: {json.dumps(seen)}"))
+
+    proposed = call("post", "/examples", {"replies": MENDERS}).json
+
+    by_field = {each["field"]: each for each in proposed["proposals"]}
+    assert by_field["warmth"]["value"] == 4
+    assert by_field["warmth"]["evidence"] == "“by hand”"
+    assert proposed["settings"]["persona"]["character"] == "Patient; trusts good work."
+    assert "humour" not in by_field, "its evidence is in no reply"
+    assert "enthusiasm" not in by_field, "a scale ends at 5"
+    assert by_field["emoji"]["value"] == "never", "what was counted stands"
+    sent = json.dumps(fake.requests[-1])
+    assert "anna@example.com" not in sent
+    assert "1001" not in sent
+    with record.read() as connection:
+        assert connection.scalar(select(TokenSpend.tokens)) > 0
+
+
+@pytest.mark.parametrize(
+    "act", [Act(text="I would rather not."), Act("overloaded"), Act("garbage")]
+)
+def test_without_a_word_of_claude_that_holds_the_counting_stands(
+    talking: Parts, fake: FakeClaude, call: Call, store: str, act: Act
+) -> None:
+    fake.play(act)
+
+    proposed = call("post", "/examples", {"replies": MENDERS})
+
+    assert proposed.status_code == 200
+    assert "emoji" in {each["field"] for each in proposed.json["proposals"]}
