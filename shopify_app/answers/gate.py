@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from shopify_app.answers.draft import Draft
 from shopify_app.answers.events import Event
-from shopify_app.answers.grounding import Evidence
+from shopify_app.answers.grounding import Context, Evidence
 from shopify_app.answers.questions import without_unseen
 from shopify_app.answers.sentences import SentenceStream
 from shopify_app.knowledge.retrieval import Passage
@@ -22,6 +22,7 @@ class Gate:
         self._stream = SentenceStream()
         self._cited: list[Passage] = []
         self._passed = False
+        self._context = Context()
 
     def take(self, text: str) -> Iterator[Event]:
         for sentence in self._stream.feed(without_unseen(text)):
@@ -45,9 +46,12 @@ class Gate:
 
     def _try(self, sentence: str) -> Iterator[Event]:
         cited, self._cited = self._cited, []
-        self._passed = not self._evidence.unsupported(sentence)
+        verdicts, self._context = self._evidence.judge(sentence, self._context)
+        self._passed = not verdicts
         if self._passed:
             yield from self._draft.say(sentence)
             yield from self._draft.cite(cited)
         else:
             self._draft.withheld += 1
+            held = self._draft.provenance.setdefault("gate", [])
+            held += [verdict.note() for verdict in verdicts]

@@ -1,16 +1,26 @@
-"""The gate before the shopper: a figure, date, link or code that no source bears does not pass.
+"""What a text states, read as claims: figures, dates, links, codes, sizes, stock. Pure.
 
-Pure. Claims and sources are read with the same eyes, so that “1,000.00” and “1000”, “thirty days”
-and “30-day”, “3 March” and “March 3rd” are the same; “30 %” and “30 days” are not.
+Claims and sources are read with the same eyes, so that “1,000.00” and “1000”, “thirty days” and
+“30-day”, “3 March” and “March 3rd”, “2 weeks” and “14 days” are the same; “30 %” and “30 days”, or
+“24 hours” and “1 day”, are not.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import TypeAlias
+
+from shopify_app.answers.grounding.vocabulary import (
+    ALSO_OTHER_WORDS,
+    ARTICLES,
+    MONTHS,
+    NUMBER_WORDS,
+    PERIODS,
+    RANGES,
+    WEEKDAYS,
+)
 
 Key: TypeAlias = tuple[str, ...]
 """The kind of a claim and its value, in a form that compares: `("percent", "30")`."""
@@ -18,23 +28,27 @@ Key: TypeAlias = tuple[str, ...]
 Reading: TypeAlias = tuple[int, int, Key]
 """Where in a text a claim stands, and what it says."""
 
-# fmt: off
-NUMBER_WORDS = {
-    "zero": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6",
-    "seven": "7", "eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelve": "12",
-    "thirteen": "13", "fourteen": "14", "fifteen": "15", "sixteen": "16", "seventeen": "17",
-    "eighteen": "18", "nineteen": "19", "twenty": "20", "thirty": "30", "forty": "40",
-    "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90",
-    "hundred": "100",
-}
-MONTHS = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-# fmt: on
 CURRENCIES = {
-    **dict.fromkeys(("$", "us$", "usd", "cad", "aud", "nzd", "dollar", "dollars"), "$"),
+    **dict.fromkeys(
+        (
+            "$",
+            "us$",
+            "ca$",
+            "au$",
+            "nz$",
+            "a$",
+            "c$",
+            "usd",
+            "cad",
+            "aud",
+            "nzd",
+            "dollar",
+            "dollars",
+            "dólares",
+            "dollari",
+        ),
+        "$",
+    ),
     **dict.fromkeys(("€", "eur", "euro", "euros"), "€"),
     **dict.fromkeys(("£", "gbp"), "£"),
     **dict.fromkeys(("¥", "jpy", "yen"), "¥"),
@@ -42,12 +56,14 @@ CURRENCIES = {
     **{code: code for code in ("chf", "sek", "nok", "dkk", "pln")},
 }
 
-_spelled = r"\b(?:" + "|".join(sorted(NUMBER_WORDS, key=len, reverse=True)) + r")\b"
-_digits = r"\d+(?:[,'’\u00a0\u202f]\d{3})*(?:[.,]\d+)*"
-_amount = rf"(?:{_digits}|{_spelled})"
-_currency = r"(?:us\$|[$€£¥₹]|\b(?:" + "|".join(filter(str.isalpha, CURRENCIES)) + r")\b)"
-_month = rf"\b(?:(?:{'|'.join(MONTHS)})\b|(?:{'|'.join(m[:3] for m in MONTHS)}|sept)\b\.?)"
-_ordinal = r"(?:st|nd|rd|th)?"
+_digits = r"\d+(?:[,'’]\d{3})*(?:[.,]\d+)*"
+_currency = (
+    r"(?:\b(?:us|ca|au|nz|a|c)\$|[$€£¥₹]|\b(?:"
+    + "|".join(sorted(filter(str.isalpha, CURRENCIES), key=len, reverse=True))
+    + r")\b)"
+)
+_month = r"\b(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b(?:\.(?= ?\w))?"
+_ordinal = r"(?:st|nd|rd|th|er|º|°|\.)?"
 _end_of_domain = (
     "com|net|org|info|biz|io|co|shop|store|app|dev|me|ly|link|site|online|page|xyz|gg|cc|to|tv|ai"
     "|eu|uk|de|fr|es|it|nl|us|ca|au|nz|in|jp|ru|cn|ch|at|se|no|dk|pl|example|test"
@@ -63,26 +79,46 @@ LINK = re.compile(
 )
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 ISO_DATE = re.compile(r"\b\d{4}-(\d{2})-(\d{2})\b")
-DAY_MONTH = re.compile(rf"\b(?P<day>\d{{1,2}}){_ordinal}(?: of)? (?P<month>{_month})", re.I)
+DAY_MONTH = re.compile(rf"\b(?P<day>\d{{1,2}}){_ordinal}(?: of| de| di)? (?P<month>{_month})", re.I)
 MONTH_DAY = re.compile(rf"(?P<month>{_month}) (?P<day>\d{{1,2}}){_ordinal}\b", re.I)
-MONTH = re.compile(r"\b(" + "|".join(m.capitalize() for m in MONTHS if m != "may") + r")\b")
+MONTH = re.compile(
+    r"\b(" + "|".join(name for name in MONTHS if name not in ALSO_OTHER_WORDS) + r")\b", re.I
+)
 WEEKDAY = re.compile(r"\b(" + "|".join(WEEKDAYS) + r")s?\b", re.I)
-WEEKDAY_START = re.compile(r"\b(" + "|".join(day[:3] for day in WEEKDAYS) + r")", re.I)
+WEEKDAY_START = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)", re.I)
 CLOCK_12 = re.compile(r"\b(\d{1,2})(?:[:.](\d{2}))? ?([ap])\.?m\b", re.I)
 CLOCK_24 = re.compile(r"\b(\d{1,2}):(\d{2})\b(?! ?[ap]\.?m\b)", re.I)
 CURRENCY = re.compile(_currency, re.I)
-PERCENT = re.compile(r"%|\bper ?cent\b", re.I)
+PERCENT = re.compile(r"%|\b(?:per ?cent|prozent|pour ?cent|por ?ciento|per ?cento)\b", re.I)
 PERIOD = re.compile(
-    r"\b(?:(?:business|working|calendar|full|more)[ -])?"
-    r"(minute|hour|day|night|week|month|year)s?\b",
+    r"\b(?:(?:business|working|calendar|full|more|volle|ganze)[ -])?("
+    + "|".join(sorted(PERIODS, key=len, reverse=True))
+    + r")\b",
     re.I,
 )
+EXACT = {"week": ("day", 7), "year": ("month", 12)}
+"""Units that are a whole number of others. A day is not 24 hours: one is told by the calendar."""
 AMOUNT_AFTER = re.compile(rf" ?({_digits})", re.I)
-AMOUNTS_BEFORE = re.compile(
-    rf"(?:\b({_amount})[ -]?(?:–|—|to|or|and|-)?[ -]?)?\b({_amount})[ -]*\Z", re.I
-)
-"""One amount, or the two ends of a range."""
+AMOUNT_PART = re.compile(rf"{_digits}|[^\W\d_]+|-|–|—")
 AMOUNTS_LENGTH = 40
+MEASURED = re.compile(
+    rf"(?<![\w.,])({_digits}) ?(mm|cm|m|km|mg|g|kg|ml|cl|l|oz|lbs?|mah|gb|tb|w|v)\b", re.I
+)
+MEASURES = {
+    "mm": ("mm", 1),
+    "cm": ("mm", 10),
+    "m": ("mm", 1000),
+    "km": ("mm", 10**6),
+    "mg": ("mg", 1),
+    "g": ("mg", 1000),
+    "kg": ("mg", 10**6),
+    "ml": ("ml", 1),
+    "cl": ("ml", 10),
+    "l": ("ml", 1000),
+    "lbs": ("lb", 1),
+}
+"""Each in the smallest unit of its sort; others stand for themselves."""
+SIZE = re.compile(r"(?<![\w'&./-])(XXXS|XXS|XS|S|M|L|XL|XXL|XXXL|[2-6]XL)(?![\w'&/-]|\.\w)")
 CODE = re.compile(r"\b(?=[\w-]*\d)(?=[\w-]*[^\W\d_])\w[\w-]*\w\b")
 MEASURE = re.compile(
     rf"{_digits}(?i:ml|cl|l|mm|cm|m|km|kg|g|mg|oz|lbs?|in|ft|w|v|mah|gb|tb|k|x|xl|pcs|s|st|nd|rd|th)?"
@@ -91,77 +127,49 @@ MEASURE = re.compile(
 CAPITALS = re.compile(r"\b[A-Z]{4,}\b")
 PHONE = re.compile(r"(?<![\w.,])\+?\(?\d(?:[ ()./-]{0,2}\d){6,}(?!\w)")
 NUMBER = re.compile(rf"(?<![\w.,])(?:{_digits})", re.I)
-SPELLED = re.compile(_spelled, re.I)
 WORD = re.compile(r"[\w-]+")
-IN_STOCK = re.compile(r"\bin stock\b", re.I)
-SOLD_OUT = re.compile(r"\b(?:sold out|out of stock|(?:not|no longer) in stock)\b", re.I)
+SOLD_OUT = re.compile(
+    r"\b(?:sold out|out of stock|unavailable|(?:not|no longer|isn't|aren't)(?: currently)?"
+    r" (?:in stock|available)|ausverkauft|vergriffen"
+    r"|nicht(?: mehr)? (?:auf lager|lieferbar|verfügbar|vorrätig)"
+    r"|épuisée?s?|(?:en )?rupture(?: de stock)?|(?:pas|plus) (?:en stock|disponibles?)"
+    r"|agotad[oa]s?|sin existencias|no (?:está |están )?(?:disponibles?|en stock)"
+    r"|esaurit[oaie]|non (?:è |sono )?(?:più )?disponibil[ei])\b",
+    re.I,
+)
+IN_STOCK = re.compile(r"\b(?:in stock|on hand|auf lager|vorrätig|lieferbar|en stock)\b", re.I)
+AVAILABLE = re.compile(r"\b(?:available|verfügbar|disponibles?|disponibil[ei])\b", re.I)
+"""Of a product it means stock; of a team or an offer it does not."""
 
 
-@dataclass(frozen=True)
-class Evidence:
-    """The sources of one answer. With `hosts`, links lead to one of them or nowhere."""
-
-    sources: Sequence[str]
-    hosts: Collection[str] | None = None
-    _read: dict[str, frozenset[Key]] = field(default_factory=dict, compare=False, repr=False)
-
-    def unsupported(self, sentence: str) -> tuple[str, ...]:
-        """What in the sentence no source bears, as it is written there; empty when all is well."""
-        forbidden = (match.group() for match in FORBIDDEN.finditer(sentence))
-        unproven = (shown for shown, key in claims(sentence) if not self._bears(key))
-        return (*forbidden, *unproven)
-
-    def _bears(self, key: Key) -> bool:
-        if key[0] == "link" and self.hosts is not None:
-            return key in self._facts("link") and key[1].partition("/")[0] in self.hosts
-        return key in self._facts(key[0])
-
-    def _facts(self, kind: str) -> frozenset[Key]:
-        """What the sources bear of one kind, read when first asked for."""
-        if kind not in self._read:
-            self._read[kind] = frozenset(
-                key for source in self.sources for key in facts(source, kind)
-            )
-        return self._read[kind]
-
-
-def unsupported(
-    sentence: str, sources: Sequence[str], *, hosts: Collection[str] | None = None
-) -> tuple[str, ...]:
-    """What in the sentence none of the sources bears."""
-    return Evidence(sources, hosts).unsupported(sentence)
-
-
-def hosts_in(source: str) -> set[str]:
-    """The hosts of the links in a text."""
-    return {key[1].partition("/")[0] for _, _, key in read_links(source)}
-
-
-def claims(sentence: str) -> Iterator[tuple[str, Key]]:
-    """What a sentence states that a source must bear: as written, and as a key.
+def claims(sentence: str) -> Iterator[Reading]:
+    """What a sentence states that a source must bear.
 
     A stretch of text is one claim: what was read as a date is not read as a number again.
     """
     left = sentence
     for read in READERS.values():
         for begin, end, key in list(read(left)):
-            yield sentence[begin:end], key
+            yield begin, end, key
             left = left[:begin] + "\0" * (end - begin) + left[end:]
 
 
-def facts(source: str, kind: str) -> Iterator[Key]:
-    """Every key of one kind that a source bears. Sources are read generously."""
-    for _, _, key in READERS[kind](source):
-        yield key
-    if kind == "number":
-        for match in SPELLED.finditer(source):
-            yield "number", value(match.group())
-    elif kind == "code":
-        for match in WORD.finditer(source):
-            yield "code", match.group().casefold()
-    elif kind == "calendar":
-        for match in WEEKDAY_START.finditer(source):
-            yield "calendar", match[1].casefold()
+def facts(source: str) -> Iterator[Reading]:
+    """Everything that a source bears. Sources are read generously: “$129” is also the number."""
+    for read in READERS.values():
+        yield from read(source)
+    for match in WORD.finditer(source):
+        word = match.group().casefold()
+        yield *match.span(), ("code", word)
+        if word in NUMBER_WORDS:
+            yield *match.span(), ("number", NUMBER_WORDS[word])
+    for match in WEEKDAY_START.finditer(source):
+        yield *match.span(), ("calendar", match[1].casefold())
+
+
+def hosts_in(source: str) -> set[str]:
+    """The hosts of the links in a text."""
+    return {key[1].partition("/")[0] for _, _, key in read_links(source)}
 
 
 def read_links(text: str) -> Iterator[Reading]:
@@ -211,21 +219,73 @@ def read_money(text: str) -> Iterator[Reading]:
 
 
 def read_periods(text: str) -> Iterator[Reading]:
-    for unit, begin, amount in measured(text, PERIOD):
-        yield begin, unit.end(), ("period", unit[1].lower(), amount)
+    for unit, begin, amount in measured(text, PERIOD, articles=True):
+        if unit[1].casefold() == "tag" and text[begin : begin + 2].casefold() in ("a ", "an"):
+            continue  # a tag, in English
+        name = PERIODS[unit[1].casefold()]
+        smaller, times = EXACT.get(name, (name, 1))
+        yield begin, unit.end(), ("period", smaller, value(str(Decimal(amount) * times)))
 
 
-def measured(text: str, units: re.Pattern[str]) -> Iterator[tuple[re.Match[str], int, str]]:
+def measured(
+    text: str, units: re.Pattern[str], *, articles: bool = False
+) -> Iterator[tuple[re.Match[str], int, str]]:
     """(unit, where its amount begins, amount); “3–5 days” has both amounts.
 
     Units are sought first and amounts only before them: many times faster than the reverse.
     """
     for unit in units.finditer(text):
         earliest = max(0, unit.start() - AMOUNTS_LENGTH)
-        found = AMOUNTS_BEFORE.search(text, earliest, unit.start())
-        if found:
-            for amount in filter(None, found.groups()):
-                yield unit, found.start(), value(amount)
+        for begin, amount in amounts_before(text, earliest, unit.start(), articles):
+            yield unit, begin, amount
+
+
+def amounts_before(text: str, earliest: int, end: int, articles: bool) -> Iterator[tuple[int, str]]:
+    """The amount that ends where its unit begins, or both ends of a range."""
+    parts = list(AMOUNT_PART.finditer(text, earliest, end))
+    while parts and parts[-1].group() in "-–—":
+        parts.pop()
+    if not parts or text[parts[-1].end() : end].strip(" -–—"):
+        return
+    last = amount_at_end(text, parts, articles)
+    if last is None:
+        return
+    left = parts[: -last[0]]
+    begin = parts[-last[0]].start()
+    if left and left[-1].group().casefold() in RANGES:
+        first = amount_at_end(text, left[:-1], False)
+        if first:
+            begin = left[:-1][-first[0]].start()
+            yield begin, first[1]
+    yield begin, last[1]
+
+
+def amount_at_end(text: str, parts: list[re.Match[str]], articles: bool) -> tuple[int, str] | None:
+    """(how many parts it takes, its value) of the amount that the parts end with."""
+    if not parts or re.match(r"\w", text[parts[-1].start() - 1 : parts[-1].start()]):
+        return None  # nothing, or the end of a code
+    if parts[-1].group()[0].isdigit():
+        return 1, value(parts[-1].group())
+    for count in (4, 3, 2, 1):
+        if len(parts) < count:
+            continue
+        words = " ".join(
+            part.group().casefold() for part in parts[-count:] if part.group() not in "-–—"
+        )
+        if words in NUMBER_WORDS and (articles or words not in ARTICLES):
+            return count, NUMBER_WORDS[words]
+    return None
+
+
+def read_measures(text: str) -> Iterator[Reading]:
+    for match in MEASURED.finditer(text):
+        unit, times = MEASURES.get(match[2].lower(), (match[2].lower(), 1))
+        yield *match.span(), ("measure", unit, value(str(Decimal(value(match[1])) * times)))
+
+
+def read_sizes(text: str) -> Iterator[Reading]:
+    for match in SIZE.finditer(text):
+        yield *match.span(), ("size", match[1])
 
 
 def read_codes(text: str) -> Iterator[Reading]:
@@ -253,7 +313,7 @@ def read_calendar_words(text: str) -> Iterator[Reading]:
     for match in MONTH.finditer(text):
         yield *match.span(), ("calendar", month_number(match[1]))
     for match in WEEKDAY.finditer(text):
-        yield *match.span(), ("calendar", match[1][:3].casefold())
+        yield *match.span(), ("calendar", WEEKDAYS[match[1].casefold()])
 
 
 def read_stock(text: str) -> Iterator[Reading]:
@@ -265,6 +325,12 @@ def read_stock(text: str) -> Iterator[Reading]:
             yield *match.span(), ("stock", "in")
 
 
+def read_availability(text: str) -> Iterator[Reading]:
+    """What is stock only when it is said of a product."""
+    for match in AVAILABLE.finditer(SOLD_OUT.sub(lambda out: "\0" * len(out.group()), text)):
+        yield *match.span(), ("stock", "in")
+
+
 READERS: dict[str, Callable[[str], Iterator[Reading]]] = {
     "link": read_links,
     "email": read_emails,
@@ -273,10 +339,12 @@ READERS: dict[str, Callable[[str], Iterator[Reading]]] = {
     "percent": read_percents,
     "money": read_money,
     "period": read_periods,
+    "measure": read_measures,
     "code": read_codes,
     "phone": read_phones,
     "number": read_numbers,
     "calendar": read_calendar_words,
+    "size": read_sizes,
     "stock": read_stock,
 }
 """By kind, from the most telling to the least: a claim is read by the first that knows it."""
@@ -296,7 +364,7 @@ def value(written: str) -> str:
 
 
 def month_number(name: str) -> str:
-    return str([month[:3] for month in MONTHS].index(name[:3].lower()) + 1)
+    return MONTHS[name.rstrip(".").casefold()]
 
 
 def is_list_number(text: str, match: re.Match[str]) -> bool:
