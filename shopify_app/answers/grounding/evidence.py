@@ -22,7 +22,7 @@ from shopify_app.answers.sentences import sentences
 
 MOST_SAID = 3
 """Values that a verdict quotes from the sources."""
-OWNED = ("money", "stock", "size")
+OWNED = ("money", "stock", "size", "count")
 """Kinds that, said of a product, a product's own source must bear."""
 BY_TOPIC = ("money", "percent", "period", "promise")
 PERSONAL = ("email", "phone")

@@ -118,6 +118,11 @@ MEASURES = {
     "lbs": ("lb", 1),
 }
 """Each in the smallest unit of its sort; others stand for themselves."""
+COUNT = re.compile(
+    rf"(?<![\w.,])({_digits})(?: \w+)?"
+    r" (?:left|remaining|in stock|on hand|übrig|auf lager|restante?s?|en stock|rimast[ie])\b",
+    re.I,
+)
 SIZE = re.compile(r"(?<![\w'&./-])(XXXS|XXS|XS|S|M|L|XL|XXL|XXXL|[2-6]XL)(?![\w'&/-]|\.\w)")
 CODE = re.compile(r"\b(?=[\w-]*\d)(?=[\w-]*[^\W\d_])\w[\w-]*\w\b")
 MEASURE = re.compile(
@@ -283,6 +288,12 @@ def read_measures(text: str) -> Iterator[Reading]:
         yield *match.span(), ("measure", unit, value(str(Decimal(value(match[1])) * times)))
 
 
+def read_counts(text: str) -> Iterator[Reading]:
+    """How many there are: “14 left” is not borne by “14 days”."""
+    for match in COUNT.finditer(text):
+        yield *match.span(1), ("count", value(match[1]))
+
+
 def read_sizes(text: str) -> Iterator[Reading]:
     for match in SIZE.finditer(text):
         yield *match.span(), ("size", match[1])
@@ -340,6 +351,7 @@ READERS: dict[str, Callable[[str], Iterator[Reading]]] = {
     "money": read_money,
     "period": read_periods,
     "measure": read_measures,
+    "count": read_counts,
     "code": read_codes,
     "phone": read_phones,
     "number": read_numbers,
