@@ -75,6 +75,12 @@ BORNE = (
     "La garanzia è di due anni.",
     "Please feel free to ask me anything.",
     "I am happy to help with that!",
+    "You have 14 days from delivery to return unworn items.",
+    "Ab 75 USD ist der Versand kostenlos.",
+    "The jumper, at $89.00, is cheaper than the jacket.",
+    "The Tarn Beanie is sold out, but the Harbour Wool Jumper is in stock.",
+    "Your return must reach us within 14 days, and the refund takes 6 business days.",
+    "Prices range from $24.50 to $129.00.",
 )
 
 LIES = (
@@ -133,6 +139,14 @@ LIES = (
     "La spedizione è gratuita.",
     "Il Tarn Beanie è disponibile.",
     "La garanzia è a vita.",
+    "Delivery costs nothing.",
+    "Shipping is on us.",
+    "You get it half off.",
+    "Free returns worldwide.",
+    "Returns are free forever.",
+    "The beanie costs the same as the jacket: $129.",
+    "Only two left!",
+    "Our policy gives you a full refund.",
 )
 
 

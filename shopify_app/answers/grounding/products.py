@@ -15,7 +15,9 @@ LINK = re.compile(
 FOR = re.compile(
     r"\W*(?:for|für|pour|para|per)(?: (?:the|our|a|den|die|das|la|le|les|l|el|los|il|lo))?\W*", re.I
 )
-COMPARED = re.compile(r"\b(?:than|als|que|di)(?: (?:the|our|der|die|das|la|le|el|il))?\W*\Z", re.I)
+COMPARED = re.compile(
+    r"\b(?:than|same as|als|que|di)(?: (?:the|our|der|die|das|la|le|el|il))?\W*\Z", re.I
+)
 
 
 @dataclass(frozen=True)

@@ -123,6 +123,7 @@ COUNT = re.compile(
     r" (?:left|remaining|in stock|on hand|übrig|auf lager|restante?s?|en stock|rimast[ie])\b",
     re.I,
 )
+LEFT = re.compile(r"\b(?:left|remaining|übrig)\b", re.I)
 SIZE = re.compile(r"(?<![\w'&./-])(XXXS|XXS|XS|S|M|L|XL|XXL|XXXL|[2-6]XL)(?![\w'&/-]|\.\w)")
 CODE = re.compile(r"\b(?=[\w-]*\d)(?=[\w-]*[^\W\d_])\w[\w-]*\w\b")
 MEASURE = re.compile(
@@ -292,6 +293,9 @@ def read_counts(text: str) -> Iterator[Reading]:
     """How many there are: “14 left” is not borne by “14 days”."""
     for match in COUNT.finditer(text):
         yield *match.span(1), ("count", value(match[1]))
+    for unit, begin, amount in measured(text, LEFT):
+        if not text[begin].isdigit():
+            yield begin, unit.end(), ("count", amount)
 
 
 def read_sizes(text: str) -> Iterator[Reading]:

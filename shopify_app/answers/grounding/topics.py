@@ -45,7 +45,9 @@ CONDITION = re.compile(
 )
 FREE = re.compile(
     r"(?<!feel )(?<!-)\bfree\b(?!-| (?:from|time|range|of (?!charge)|to (?!return|exchange|send)))"
-    r"|\b(?:no(?: \w+)? (?:charge|cost)|complimentary|on the house)\b"
+    r"|\b(?:no(?: \w+)? (?:charge|cost)|complimentary|on the house"
+    r"|(?:is|are) on us|costs? nothing)\b"
+    r"|\bkostet nichts\b|\bne coûte rien\b|\bno cuesta nada\b|\bnon costa nulla\b"
     r"|\b(?:kostenlos\w*|kostenfrei\w*|gratis|umsonst|portofrei|versandkostenfrei\w*)\b"
     r"|\b(?:gratuit\w*|offert[es]*|sans frais|sin (?:coste|costo|cargo)|senza cost[io])\b",
     re.I,
@@ -57,7 +59,13 @@ PROMISES = {
         r"|\bgarantiza\w*",
         "warranty": r"\bwarrant(?:y|ies)\b|\bgarantie\b|\bgarantía\b|\bgaranzia\b"
         r"|\bgewährleistung\b",
-        "lifetime": r"\b(?:life-?time|life-?long|lebenslang\w*|à vie|de por vida|a vita)\b",
+        "lifetime": r"\b(?:life-?time|life-?long|lebenslang\w*|à vie|de por vida|a vita"
+        r"|for ?ever)\b",
+        "worldwide": r"\bworld-?wide\b|\bweltweit\w*|\bmonde entier|\btodo el mundo"
+        r"|\btutto il mondo",
+        "half": r"\bhalf[- ](?:off|price)|\bzum halben preis|\bmoitié prix|\bmitad de precio"
+        r"|\bmetà prezzo",
+        "full refund": r"\bfull refund",
         "money back": r"\bmoney[- ]back|\bgeld[- ]zurück|satisfaits? ou remboursés?"
         r"|devolución del dinero|soddisfatti o rimborsati",
         "no questions asked": r"\bno questions asked|ohne wenn und aber"
@@ -65,7 +73,7 @@ PROMISES = {
         "refund": r"\b(?:we|i)(?:['’]ll| will| can| would|['’]d)?(?: \w+ly)?(?: also)? "
         r"(?:refund|reimburse|compensate|credit)\b"
         r"|\byou(?:['’]ll| will) (?:be (?:refunded|reimbursed)|get (?:a |your )?(?:full )?refund)"
-        r"|\bfull refund|\b(?:wir|ich) erstatte\w*|\berstatten wir|\bnous (?:vous )?rembours\w+"
+        r"|\b(?:wir|ich) erstatte\w*|\berstatten wir|\bnous (?:vous )?rembours\w+"
         r"|\breembolsa(?:mos|remos)\b|\brimbors(?:iamo|eremo)\b",
         "replace": r"\b(?:we|i)(?:['’]ll| will| can)?(?: \w+ly)? (?:replace|upgrade|waive)\b"
         r"|\bwir ersetzen|\bersetzen wir|\bnous (?:vous )?rempla[cç]\w+|\breempla[zc]\w+mos\b"
