@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import urlsplit
 
 from shopify_app.answers.events import Citation
-from shopify_app.answers.grounding import Evidence, hosts_in
+from shopify_app.answers.grounding import Evidence, Source, hosts_in
 from shopify_app.answers.questions import (
     Question,
     asks_whereabouts,
@@ -88,7 +88,7 @@ class Found:
         shop = (entry.url, entry.shop, str(entry.profile.get("name") or ""))
         own = {urlsplit(entry.url).netloc.casefold(), entry.shop}
         carriers = {host for each in self.orders for host in hosts_in(each.text)}
-        return Evidence((*shop, *texts_of(self.passages)), own | carriers)
+        return Evidence((*shop, *map(evidence_source, self.passages)), own | carriers)
 
     def products_of(self, citations: Sequence[Citation], text: str) -> list[str]:
         """The ids of the products an answer cites, and of those it names."""
@@ -165,6 +165,12 @@ def position_of_product(passages: Sequence[Passage], handle: str | None) -> int 
     return next((n for n, url in enumerate(urls) if url.endswith(f"/products/{handle}")), None)
 
 
-def texts_of(passages: Sequence[Passage]) -> Iterator[str]:
-    for passage in passages:
-        yield from (passage.title, passage.heading, passage.text, passage.facts, passage.url or "")
+def evidence_source(passage: Passage) -> Source:
+    """A passage as the gate reads it; each fact and address is a sentence of its own."""
+    return Source(
+        text="\n".join(filter(None, (passage.text, passage.facts, passage.url))),
+        title=passage.title,
+        heading=passage.heading,
+        product=passage.title if passage.kind == "product" else None,
+        personal=passage.kind == "order",
+    )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from shopify_app.answers.draft import Draft
 from shopify_app.answers.events import Event
-from shopify_app.answers.grounding import Evidence
+from shopify_app.answers.grounding import Context, Evidence
 from shopify_app.answers.questions import without_unseen
 from shopify_app.answers.sentences import SentenceStream
 from shopify_app.answers.voicing import in_voice
@@ -36,6 +36,7 @@ class Gate:
         self._stream = SentenceStream()
         self._cited: list[Passage] = []
         self._passed = False
+        self._context = Context()
 
     def take(self, text: str) -> Iterator[Event]:
         for sentence in self._stream.feed(without_unseen(text)):
@@ -63,18 +64,25 @@ class Gate:
         draft = self._draft
         return draft.is_empty and not draft.withheld and not draft.dropped
 
-    def _reworded(self, sentence: str) -> str:
+    def _reworded(self, sentence: str, before: Context) -> str:
         """In other words that no source need bear more than before."""
         said = self._reword(sentence)
-        return "" if self._evidence.unsupported(said) else said
+        verdicts, _ = self._evidence.judge(said, before)
+        return "" if verdicts else said
 
     def _try(self, sentence: str) -> Iterator[Event]:
         cited, self._cited = self._cited, []
+        before = self._context
+        verdicts, self._context = self._evidence.judge(sentence, before)
         self._passed = False
-        if self._evidence.unsupported(sentence):
+        if verdicts:
             self._draft.withheld += 1
+            held = self._draft.provenance.setdefault("gate", [])
+            held += [verdict.note() for verdict in verdicts]
             return
-        said = in_voice(sentence, self._voice, self._draft, again=self._reworded)
+        said = in_voice(
+            sentence, self._voice, self._draft, again=lambda text: self._reworded(text, before)
+        )
         if said:
             self._passed = True
             yield from self._draft.say(said)

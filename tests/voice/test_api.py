@@ -173,14 +173,14 @@ def test_an_answer_is_held_to_the_voice_and_scored(
 def test_where_nothing_keeps_the_voice_the_store_is_quoted(
     talking: Parts, store: str, fake: FakeClaude, call: Call, now: datetime
 ) -> None:
-    put(call, 0, claims_to_avoid=["no questions asked"])
-    fake.play(Act(text="You can return it, no questions asked.", cite=(0,)))
+    put(call, 0, claims_to_avoid=["like magic"])
+    fake.play(Act(text="You can return it, like magic.", cite=(0,)))
 
     done = ask(talking, store, RETURNS, now)
 
     assert done.origin == "extract"
     assert "30 days" in done.text
-    assert "questions asked" not in done.text
+    assert "like magic" not in done.text
 
 
 def test_a_sentence_beyond_repair_is_said_again(

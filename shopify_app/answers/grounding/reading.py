@@ -1,0 +1,390 @@
+"""What a text states, read as claims: figures, dates, links, codes, sizes, stock. Pure.
+
+Claims and sources are read with the same eyes, so that “1,000.00” and “1000”, “thirty days” and
+“30-day”, “3 March” and “March 3rd”, “2 weeks” and “14 days” are the same; “30 %” and “30 days”, or
+“24 hours” and “1 day”, are not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import TypeAlias
+
+from shopify_app.answers.grounding.vocabulary import (
+    ALSO_OTHER_WORDS,
+    ARTICLES,
+    MONTHS,
+    NUMBER_WORDS,
+    PERIODS,
+    RANGES,
+    WEEKDAYS,
+)
+
+Key: TypeAlias = tuple[str, ...]
+"""The kind of a claim and its value, in a form that compares: `("percent", "30")`."""
+
+Reading: TypeAlias = tuple[int, int, Key]
+"""Where in a text a claim stands, and what it says."""
+
+CURRENCIES = {
+    **dict.fromkeys(
+        (
+            "$",
+            "us$",
+            "ca$",
+            "au$",
+            "nz$",
+            "a$",
+            "c$",
+            "usd",
+            "cad",
+            "aud",
+            "nzd",
+            "dollar",
+            "dollars",
+            "dólares",
+            "dollari",
+        ),
+        "$",
+    ),
+    **dict.fromkeys(("€", "eur", "euro", "euros"), "€"),
+    **dict.fromkeys(("£", "gbp"), "£"),
+    **dict.fromkeys(("¥", "jpy", "yen"), "¥"),
+    **dict.fromkeys(("₹", "inr"), "₹"),
+    **{code: code for code in ("chf", "sek", "nok", "dkk", "pln")},
+}
+
+_digits = r"\d+(?:[,'’]\d{3})*(?:[.,]\d+)*"
+_currency = (
+    r"(?:\b(?:us|ca|au|nz|a|c)\$|[$€£¥₹]|\b(?:"
+    + "|".join(sorted(filter(str.isalpha, CURRENCIES), key=len, reverse=True))
+    + r")\b)"
+)
+_month = r"\b(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b(?:\.(?= ?\w))?"
+_ordinal = r"(?:st|nd|rd|th|er|º|°|\.)?"
+_end_of_domain = (
+    "com|net|org|info|biz|io|co|shop|store|app|dev|me|ly|link|site|online|page|xyz|gg|cc|to|tv|ai"
+    "|eu|uk|de|fr|es|it|nl|us|ca|au|nz|in|jp|ru|cn|ch|at|se|no|dk|pl|example|test"
+)
+_address_end = r"[^\s<>\"“”)\]]*"
+
+FORBIDDEN = re.compile(r"!\[|<[a-z/!]|\b(?:javascript|data|vbscript|file):\S", re.I)
+"""Never of use in a chat, and the tools of those who would smuggle something into one."""
+LINK = re.compile(
+    rf"(?:https?://|www\.){_address_end}"
+    rf"|(?<![@\w.])(?:[a-z0-9-]{{2,}}\.)+(?:{_end_of_domain})\b(?:/{_address_end})?",
+    re.I,
+)
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+ISO_DATE = re.compile(r"\b\d{4}-(\d{2})-(\d{2})\b")
+DAY_MONTH = re.compile(rf"\b(?P<day>\d{{1,2}}){_ordinal}(?: of| de| di)? (?P<month>{_month})", re.I)
+MONTH_DAY = re.compile(rf"(?P<month>{_month}) (?P<day>\d{{1,2}}){_ordinal}\b", re.I)
+MONTH = re.compile(
+    r"\b(" + "|".join(name for name in MONTHS if name not in ALSO_OTHER_WORDS) + r")\b", re.I
+)
+WEEKDAY = re.compile(r"\b(" + "|".join(WEEKDAYS) + r")s?\b", re.I)
+WEEKDAY_START = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)", re.I)
+CLOCK_12 = re.compile(r"\b(\d{1,2})(?:[:.](\d{2}))? ?([ap])\.?m\b", re.I)
+CLOCK_24 = re.compile(r"\b(\d{1,2}):(\d{2})\b(?! ?[ap]\.?m\b)", re.I)
+CURRENCY = re.compile(_currency, re.I)
+PERCENT = re.compile(r"%|\b(?:per ?cent|prozent|pour ?cent|por ?ciento|per ?cento)\b", re.I)
+PERIOD = re.compile(
+    r"\b(?:(?:business|working|calendar|full|more|volle|ganze)[ -])?("
+    + "|".join(sorted(PERIODS, key=len, reverse=True))
+    + r")\b",
+    re.I,
+)
+EXACT = {"week": ("day", 7), "year": ("month", 12)}
+"""Units that are a whole number of others. A day is not 24 hours: one is told by the calendar."""
+AMOUNT_AFTER = re.compile(rf" ?({_digits})", re.I)
+AMOUNT_PART = re.compile(rf"{_digits}|[^\W\d_]+|-|–|—")
+AMOUNTS_LENGTH = 40
+MEASURED = re.compile(
+    rf"(?<![\w.,])({_digits}) ?(mm|cm|m|km|mg|g|kg|ml|cl|l|oz|lbs?|mah|gb|tb|w|v)\b", re.I
+)
+MEASURES = {
+    "mm": ("mm", 1),
+    "cm": ("mm", 10),
+    "m": ("mm", 1000),
+    "km": ("mm", 10**6),
+    "mg": ("mg", 1),
+    "g": ("mg", 1000),
+    "kg": ("mg", 10**6),
+    "ml": ("ml", 1),
+    "cl": ("ml", 10),
+    "l": ("ml", 1000),
+    "lbs": ("lb", 1),
+}
+"""Each in the smallest unit of its sort; others stand for themselves."""
+COUNT = re.compile(
+    rf"(?<![\w.,])({_digits})(?: \w+)?"
+    r" (?:left|remaining|in stock|on hand|übrig|auf lager|restante?s?|en stock|rimast[ie])\b",
+    re.I,
+)
+LEFT = re.compile(r"\b(?:left|remaining|übrig)\b", re.I)
+SIZE = re.compile(r"(?<![\w'&./-])(XXXS|XXS|XS|S|M|L|XL|XXL|XXXL|[2-6]XL)(?![\w'&/-]|\.\w)")
+CODE = re.compile(r"\b(?=[\w-]*\d)(?=[\w-]*[^\W\d_])\w[\w-]*\w\b")
+MEASURE = re.compile(
+    rf"{_digits}(?i:ml|cl|l|mm|cm|m|km|kg|g|mg|oz|lbs?|in|ft|w|v|mah|gb|tb|k|x|xl|pcs|s|st|nd|rd|th)?"
+    r"(?:-[a-z]{2,})*"
+)
+CAPITALS = re.compile(r"\b[A-Z]{4,}\b")
+PHONE = re.compile(r"(?<![\w.,])\+?\(?\d(?:[ ()./-]{0,2}\d){6,}(?!\w)")
+NUMBER = re.compile(rf"(?<![\w.,])(?:{_digits})", re.I)
+WORD = re.compile(r"[\w-]+")
+SOLD_OUT = re.compile(
+    r"\b(?:sold out|out of stock|unavailable|(?:not|no longer|isn't|aren't)(?: currently)?"
+    r" (?:in stock|available)|ausverkauft|vergriffen"
+    r"|nicht(?: mehr)? (?:auf lager|lieferbar|verfügbar|vorrätig)"
+    r"|épuisée?s?|(?:en )?rupture(?: de stock)?|(?:pas|plus) (?:en stock|disponibles?)"
+    r"|agotad[oa]s?|sin existencias|no (?:está |están )?(?:disponibles?|en stock)"
+    r"|esaurit[oaie]|non (?:è |sono )?(?:più )?disponibil[ei])\b",
+    re.I,
+)
+IN_STOCK = re.compile(r"\b(?:in stock|on hand|auf lager|vorrätig|lieferbar|en stock)\b", re.I)
+AVAILABLE = re.compile(r"\b(?:available|verfügbar|disponibles?|disponibil[ei])\b", re.I)
+"""Of a product it means stock; of a team or an offer it does not."""
+
+
+def claims(sentence: str) -> Iterator[Reading]:
+    """What a sentence states that a source must bear.
+
+    A stretch of text is one claim: what was read as a date is not read as a number again.
+    """
+    left = sentence
+    for read in READERS.values():
+        for begin, end, key in list(read(left)):
+            yield begin, end, key
+            left = left[:begin] + "\0" * (end - begin) + left[end:]
+
+
+def facts(source: str) -> Iterator[Reading]:
+    """Everything that a source bears. Sources are read generously: “$129” is also the number."""
+    for read in READERS.values():
+        yield from read(source)
+    for match in WORD.finditer(source):
+        word = match.group().casefold()
+        yield *match.span(), ("code", word)
+        if word in NUMBER_WORDS:
+            yield *match.span(), ("number", NUMBER_WORDS[word])
+    for match in WEEKDAY_START.finditer(source):
+        yield *match.span(), ("calendar", match[1].casefold())
+
+
+def hosts_in(source: str) -> set[str]:
+    """The hosts of the links in a text."""
+    return {key[1].partition("/")[0] for _, _, key in read_links(source)}
+
+
+def read_links(text: str) -> Iterator[Reading]:
+    for match in LINK.finditer(text):
+        written = match.group().rstrip(".,;:!?'’*_")
+        address = re.sub(r"^(?:https?://)?(?:www\.)?", "", written, flags=re.I).rstrip("/")
+        yield match.start(), match.start() + len(written), ("link", address.casefold())
+
+
+def read_emails(text: str) -> Iterator[Reading]:
+    for match in EMAIL.finditer(text):
+        yield *match.span(), ("email", match.group().casefold())
+
+
+def read_dates(text: str) -> Iterator[Reading]:
+    for match in ISO_DATE.finditer(text):
+        yield *match.span(), ("date", str(int(match[1])), str(int(match[2])))
+    for pattern in (DAY_MONTH, MONTH_DAY):
+        for match in pattern.finditer(text):
+            yield *match.span(), ("date", month_number(match["month"]), str(int(match["day"])))
+
+
+def read_clock_times(text: str) -> Iterator[Reading]:
+    for match in CLOCK_12.finditer(text):
+        hour = int(match[1]) % 12 + (12 if match[3].lower() == "p" else 0)
+        yield *match.span(), ("time", str(hour * 60 + int(match[2] or 0)))
+    for match in CLOCK_24.finditer(text):
+        yield *match.span(), ("time", str(int(match[1]) * 60 + int(match[2])))
+
+
+def read_percents(text: str) -> Iterator[Reading]:
+    for unit, begin, amount in measured(text, PERCENT):
+        yield begin, unit.end(), ("percent", amount)
+
+
+def read_money(text: str) -> Iterator[Reading]:
+    for match in CURRENCY.finditer(text):
+        amount = AMOUNT_AFTER.match(text, match.end())
+        if amount:
+            yield (
+                match.start(),
+                amount.end(),
+                ("money", CURRENCIES[match.group().lower()], value(amount[1])),
+            )
+    for unit, begin, number in measured(text, CURRENCY):
+        yield begin, unit.end(), ("money", CURRENCIES[unit.group().lower()], number)
+
+
+def read_periods(text: str) -> Iterator[Reading]:
+    for unit, begin, amount in measured(text, PERIOD, articles=True):
+        if unit[1].casefold() == "tag" and text[begin : begin + 2].casefold() in ("a ", "an"):
+            continue  # a tag, in English
+        name = PERIODS[unit[1].casefold()]
+        smaller, times = EXACT.get(name, (name, 1))
+        yield begin, unit.end(), ("period", smaller, value(str(Decimal(amount) * times)))
+
+
+def measured(
+    text: str, units: re.Pattern[str], *, articles: bool = False
+) -> Iterator[tuple[re.Match[str], int, str]]:
+    """(unit, where its amount begins, amount); “3–5 days” has both amounts.
+
+    Units are sought first and amounts only before them: many times faster than the reverse.
+    """
+    for unit in units.finditer(text):
+        earliest = max(0, unit.start() - AMOUNTS_LENGTH)
+        for begin, amount in amounts_before(text, earliest, unit.start(), articles):
+            yield unit, begin, amount
+
+
+def amounts_before(text: str, earliest: int, end: int, articles: bool) -> Iterator[tuple[int, str]]:
+    """The amount that ends where its unit begins, or both ends of a range."""
+    parts = list(AMOUNT_PART.finditer(text, earliest, end))
+    while parts and parts[-1].group() in "-–—":
+        parts.pop()
+    if not parts or text[parts[-1].end() : end].strip(" -–—"):
+        return
+    last = amount_at_end(text, parts, articles)
+    if last is None:
+        return
+    left = parts[: -last[0]]
+    begin = parts[-last[0]].start()
+    if left and left[-1].group().casefold() in RANGES:
+        first = amount_at_end(text, left[:-1], False)
+        if first:
+            begin = left[:-1][-first[0]].start()
+            yield begin, first[1]
+    yield begin, last[1]
+
+
+def amount_at_end(text: str, parts: list[re.Match[str]], articles: bool) -> tuple[int, str] | None:
+    """(how many parts it takes, its value) of the amount that the parts end with."""
+    if not parts or re.match(r"\w", text[parts[-1].start() - 1 : parts[-1].start()]):
+        return None  # nothing, or the end of a code
+    if parts[-1].group()[0].isdigit():
+        return 1, value(parts[-1].group())
+    for count in (4, 3, 2, 1):
+        if len(parts) < count:
+            continue
+        words = " ".join(
+            part.group().casefold() for part in parts[-count:] if part.group() not in "-–—"
+        )
+        if words in NUMBER_WORDS and (articles or words not in ARTICLES):
+            return count, NUMBER_WORDS[words]
+    return None
+
+
+def read_measures(text: str) -> Iterator[Reading]:
+    for match in MEASURED.finditer(text):
+        unit, times = MEASURES.get(match[2].lower(), (match[2].lower(), 1))
+        yield *match.span(), ("measure", unit, value(str(Decimal(value(match[1])) * times)))
+
+
+def read_counts(text: str) -> Iterator[Reading]:
+    """How many there are: “14 left” is not borne by “14 days”."""
+    for match in COUNT.finditer(text):
+        yield *match.span(1), ("count", value(match[1]))
+    for unit, begin, amount in measured(text, LEFT):
+        if not text[begin].isdigit():
+            yield begin, unit.end(), ("count", amount)
+
+
+def read_sizes(text: str) -> Iterator[Reading]:
+    for match in SIZE.finditer(text):
+        yield *match.span(), ("size", match[1])
+
+
+def read_codes(text: str) -> Iterator[Reading]:
+    """Words of letters and digits, and shouted ones: article numbers, discount codes, carriers'."""
+    for match in CODE.finditer(text):
+        if not MEASURE.fullmatch(match.group()):
+            yield *match.span(), ("code", match.group().casefold())
+    for match in CAPITALS.finditer(text):
+        yield *match.span(), ("code", match.group().casefold())
+
+
+def read_phones(text: str) -> Iterator[Reading]:
+    for match in PHONE.finditer(text):
+        yield *match.span(), ("phone", re.sub(r"\D", "", match.group()))
+
+
+def read_numbers(text: str) -> Iterator[Reading]:
+    """Figures only: “one of our jackets” claims no number."""
+    for match in NUMBER.finditer(text):
+        if not is_list_number(text, match):
+            yield *match.span(), ("number", value(match.group()))
+
+
+def read_calendar_words(text: str) -> Iterator[Reading]:
+    for match in MONTH.finditer(text):
+        yield *match.span(), ("calendar", month_number(match[1]))
+    for match in WEEKDAY.finditer(text):
+        yield *match.span(), ("calendar", WEEKDAYS[match[1].casefold()])
+
+
+def read_stock(text: str) -> Iterator[Reading]:
+    sold_out = [match.span() for match in SOLD_OUT.finditer(text)]
+    for span in sold_out:
+        yield *span, ("stock", "out")
+    for match in IN_STOCK.finditer(text):
+        if not any(begin <= match.start() < end for begin, end in sold_out):
+            yield *match.span(), ("stock", "in")
+
+
+def read_availability(text: str) -> Iterator[Reading]:
+    """What is stock only when it is said of a product."""
+    for match in AVAILABLE.finditer(SOLD_OUT.sub(lambda out: "\0" * len(out.group()), text)):
+        yield *match.span(), ("stock", "in")
+
+
+READERS: dict[str, Callable[[str], Iterator[Reading]]] = {
+    "link": read_links,
+    "email": read_emails,
+    "date": read_dates,
+    "time": read_clock_times,
+    "percent": read_percents,
+    "money": read_money,
+    "period": read_periods,
+    "measure": read_measures,
+    "count": read_counts,
+    "code": read_codes,
+    "phone": read_phones,
+    "number": read_numbers,
+    "calendar": read_calendar_words,
+    "size": read_sizes,
+    "stock": read_stock,
+}
+"""By kind, from the most telling to the least: a claim is read by the first that knows it."""
+
+
+def value(written: str) -> str:
+    """A number as it compares: “1,000.00” is “1000”, “19,90” is “19.9”, “thirty” is “30”."""
+    if written.casefold() in NUMBER_WORDS:
+        return NUMBER_WORDS[written.casefold()]
+    digits = re.sub(r"['’\u00a0\u202f]", "", written)
+    if re.search(r"\..*,", digits) or re.fullmatch(r"\d+,\d{1,2}|\d+,\d{4,}", digits):
+        digits = digits.replace(".", "").replace(",", ".", 1)  # a decimal comma
+    digits = digits.replace(",", "")
+    if digits.count(".") > 1:
+        digits = digits.replace(".", "")
+    return f"{Decimal(digits).normalize():f}"
+
+
+def month_number(name: str) -> str:
+    return MONTHS[name.rstrip(".").casefold()]
+
+
+def is_list_number(text: str, match: re.Match[str]) -> bool:
+    """Whether the number only counts the items of a list: “2. ” at the beginning of a line."""
+    return not text[: match.start()].rpartition("\n")[2].strip("( ") and bool(
+        re.match(r"[.)]\s", text[match.end() :])
+    )

@@ -1,0 +1,141 @@
+"""What a clause is about – returns, shipping, a warranty – and what it promises. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+CLAUSE = re.compile(r"[,;:](?=\s)|\s(?:and|but|und|aber|et|mais|pero|ma)\s|\s[–—-]\s|\n")
+ANCHOR = re.compile(
+    r"\b(?:of|after|from|upon|following|since|once)(?: \w+)?"
+    r" (?:delivery|delivered|arrival|receipt)\b"
+    r"|\b(?:nach|ab|seit)(?: der| dem)? (?:lieferung|erhalt|zustellung)\b"
+    r"|\b(?:après|suivant|dès|de)(?: la)? (?:livraison|réception)\b"
+    r"|\b(?:desde|tras|después de|de)(?: la)? (?:entrega|recepción)\b"
+    r"|\b(?:dalla|dopo la|di|della) (?:consegna|ricezione)\b",
+    re.I,
+)
+"""From when a period counts: “30 days of delivery” says nothing about delivery."""
+TOPICS = {
+    topic: re.compile(pattern, re.I)
+    for topic, pattern in {
+        "return": r"\breturn|\b(?:send|bring|give)\w*(?: \w+)? back|rückgabe|rücksend"
+        r"|zurück(?:geb|schick|send|zu)|\bretour|\brenv(?:oy|oi)|devoluci|devolver|devuelv"
+        r"|\bres[oi]\b|restitu",
+        "refund": r"refund|reimburs|erstatt|rembours|reembols|rimbors",
+        "exchange": r"exchang|\bswap|umtausch|échang|\bcambios?\b|\bcambiar|\bcambi\b",
+        "shipping": r"\bship|deliver|dispatch|\barriv|postage|liefer(?!bar)|versand|versend"
+        r"|zustell|livr(?!e\b|es\b)|expédi|\benv[ií]|entrega|\bspedi|consegn",
+        "warranty": r"warrant|guarant|garant|garanz|gewährleist",
+        "contact": r"\banswer|\brepl(?:y|ies)|\brespon[ds]|antwort|\brépon|contest|\brispo",
+        "cancel": r"\bcancel|stornier|\bannul",
+        "discount": r"discount|(?:%|\bcent|\d) off\b|\bsave\b|coupon|voucher|promo|rabatt"
+        r"|gutschein|\bspar(?:en|st)\b|remise|réduction|descuento|rebaja|\bscont|ahorr|risparmi",
+    }.items()
+}
+NEGATION = re.compile(
+    r"\b(?:not|no|never|cannot|kein\w*|nicht|nie|pas|aucun\w*|jamais|ni|nunca|non|mai|nessun\w*"
+    r"|without|ohne|sans|sin|senza)\b|n['’]t\b",
+    re.I,
+)
+CONDITION = re.compile(
+    r"\b(?:above|over|from|minimum|exceed\w*|more than|ab|über|dès|à partir|plus de|desde"
+    r"|a partir|más de|superior\w*|oltre|sopra|superior[ei])\b",
+    re.I,
+)
+FREE = re.compile(
+    r"(?<!feel )(?<!-)\bfree\b(?!-| (?:from|time|range|of (?!charge)|to (?!return|exchange|send)))"
+    r"|\b(?:no(?: \w+)? (?:charge|cost)|complimentary|on the house"
+    r"|(?:is|are) on us|costs? nothing)\b"
+    r"|\bkostet nichts\b|\bne coûte rien\b|\bno cuesta nada\b|\bnon costa nulla\b"
+    r"|\b(?:kostenlos\w*|kostenfrei\w*|gratis|umsonst|portofrei|versandkostenfrei\w*)\b"
+    r"|\b(?:gratuit\w*|offert[es]*|sans frais|sin (?:coste|costo|cargo)|senza cost[io])\b",
+    re.I,
+)
+PROMISES = {
+    name: re.compile(pattern, re.I)
+    for name, pattern in {
+        "guarantee": r"\bguarant\w*|\bgarantier\w*|\bgaranti(?:s|t|ssons|amo|sce|t[oaie])?\b"
+        r"|\bgarantiza\w*",
+        "warranty": r"\bwarrant(?:y|ies)\b|\bgarantie\b|\bgarantía\b|\bgaranzia\b"
+        r"|\bgewährleistung\b",
+        "lifetime": r"\b(?:life-?time|life-?long|lebenslang\w*|à vie|de por vida|a vita"
+        r"|for ?ever)\b",
+        "worldwide": r"\bworld-?wide\b|\bweltweit\w*|\bmonde entier|\btodo el mundo"
+        r"|\btutto il mondo",
+        "half": r"\bhalf[- ](?:off|price)|\bzum halben preis|\bmoitié prix|\bmitad de precio"
+        r"|\bmetà prezzo",
+        "full refund": r"\bfull refund",
+        "money back": r"\bmoney[- ]back|\bgeld[- ]zurück|satisfaits? ou remboursés?"
+        r"|devolución del dinero|soddisfatti o rimborsati",
+        "no questions asked": r"\bno questions asked|ohne wenn und aber"
+        r"|sans (?:poser de )?questions?|sin preguntas|senza domande",
+        "refund": r"\b(?:we|i)(?:['’]ll| will| can| would|['’]d)?(?: \w+ly)?(?: also)? "
+        r"(?:refund|reimburse|compensate|credit)\b"
+        r"|\byou(?:['’]ll| will) (?:be (?:refunded|reimbursed)|get (?:a |your )?(?:full )?refund)"
+        r"|\b(?:wir|ich) erstatte\w*|\berstatten wir|\bnous (?:vous )?rembours\w+"
+        r"|\breembolsa(?:mos|remos)\b|\brimbors(?:iamo|eremo)\b",
+        "replace": r"\b(?:we|i)(?:['’]ll| will| can)?(?: \w+ly)? (?:replace|upgrade|waive)\b"
+        r"|\bwir ersetzen|\bersetzen wir|\bnous (?:vous )?rempla[cç]\w+|\breempla[zc]\w+mos\b"
+        r"|\bsostitu(?:iamo|iremo)\b",
+        "price match": r"\bprice[- ]match\w*|\b(?:best|lowest) price|\bbestpreis\w*"
+        r"|\bmeilleur prix|\bmejor precio|\bmiglior prezzo",
+        "next day": r"\bnext[- ]day\b|\bovernight\b|\btomorrow\b|\bmorgen\b|\bdemain\b|\bmañana\b"
+        r"|\bdomani\b",
+        "same day": r"\bsame[- ]day\b|\btoday\b|\bheute\b|\baujourd['’]hui\b|\bhoy\b|\boggi\b",
+        "unlimited": r"\bunlimited\b|\bunbegrenzt\w*|\billimité\w*|\bilimitad\w*|\billimitat\w*",
+        "24/7": r"\b24/7\b|\baround the clock\b|\brund um die uhr\b|\b24h/24\b",
+        "restock": r"\bback in stock\b|\brestock\w*",
+        "last ones": r"\b(?:only|just) a few left\b|\bselling (?:out )?fast\b|\blast one\b",
+        "always": r"\b(?:always|never|immer|nie|niemals|toujours|jamais|siempre|nunca|sempre)\b",
+    }.items()
+}
+COMMITMENT = re.compile(r"\b(?:we|our|wir|unser\w*|nous|nos|notre|nuestr\w*|noi|nostr\w*)\b", re.I)
+
+
+def clauses(text: str) -> list[tuple[int, int, frozenset[str]]]:
+    """(begin, end, topics) of each clause; one without a topic has that of the one before it, or
+    else all of the text's."""
+    ends = [match.start() for match in CLAUSE.finditer(text)]
+    spans = list(zip([0, *ends], [*ends, len(text)], strict=True))
+    own = [topics(text[begin:end]) for begin, end in spans]
+    found = []
+    latest = frozenset[str]().union(*own)
+    for (begin, end), each in zip(spans, own, strict=True):
+        latest = each or latest
+        found.append((begin, end, latest))
+    return found
+
+
+def topics(text: str) -> frozenset[str]:
+    text = ANCHOR.sub(" ", text)
+    return frozenset(topic for topic, pattern in TOPICS.items() if pattern.search(text))
+
+
+def read_promises(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Promises as claims. “Not free” is another claim than “free”; and “free” of what costs
+    nothing above an amount only is another than “free” without a condition."""
+    for match in FREE.finditer(text):
+        begin, end = clause_around(text, match)
+        rest = text[begin : match.start()] + " " + text[match.end() : end]
+        if NEGATION.search(rest):
+            yield *match.span(), ("promise", "not free")
+        elif CONDITION.search(text) and re.search(r"\d", text):
+            yield *match.span(), ("promise", "free above")
+        else:
+            yield *match.span(), ("promise", "free")
+    for name, pattern in PROMISES.items():
+        for match in pattern.finditer(text):
+            begin, end = clause_around(text, match)
+            clause = text[begin:end]
+            if name == "always" and not (COMMITMENT.search(clause) or topics(clause)):
+                continue
+            before = text[begin : match.start()]
+            negated = name != "always" and NEGATION.search(before)
+            yield *match.span(), ("promise", f"no {name}" if negated else name)
+
+
+def clause_around(text: str, match: re.Match[str]) -> tuple[int, int]:
+    ends = [each.start() for each in CLAUSE.finditer(text)]
+    begin = max((end for end in ends if end <= match.start()), default=0)
+    return begin, min((end for end in ends if end >= match.end()), default=len(text))
