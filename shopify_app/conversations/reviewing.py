@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, func, or_, select
 
-from shopify_app.conversations.transcripts import ConversationNotFound, append
+from shopify_app.conversations.transcripts import MOST_LISTED, ConversationNotFound, append
 from shopify_app.conversations.visits import Visit
 from shopify_app.db.tables import Conversation, Message
 from shopify_app.errors import InvalidInput
@@ -91,6 +91,17 @@ def shops_conversation(connection: Connection, shop: str, conversation: str) -> 
     if row is None:
         raise ConversationNotFound("there is no such conversation")
     return _summary(row)
+
+
+def reasons(connection: Connection, shop: str, conversation: str) -> dict[str, dict[str, Any]]:
+    """What made each of the store's answers, by message: see `Message.provenance`."""
+    rows = connection.execute(
+        select(Message.id, Message.provenance)
+        .where(Message.shop == shop, Message.conversation == conversation, Message.role == "store")
+        .order_by(Message.position)
+        .limit(MOST_LISTED)
+    )
+    return {row.id: row.provenance for row in rows}
 
 
 def append_persons_reply(

@@ -14,6 +14,7 @@ from shopify_app.answers.questions import clean_message
 from shopify_app.conversations.reviewing import (
     append_persons_reply,
     list_conversations,
+    reasons,
     shops_conversation,
 )
 from shopify_app.conversations.transcripts import messages_since
@@ -100,6 +101,13 @@ class LineSchema(Schema):
     handover = fields.Boolean()
     rating = fields.String(allow_none=True)
     citations = fields.List(fields.Nested(CitationSchema))
+    why = fields.Dict(
+        allow_none=True,
+        metadata={
+            "description": "what made a store's answer: template, passages, model, what the gate"
+            " held back, the voice's score, milliseconds"
+        },
+    )
 
 
 class TranscriptSchema(Schema):
@@ -166,7 +174,9 @@ def conversation(conversation_id: str) -> Response:
     with web.parts().record.read() as connection:
         summary = shops_conversation(connection, merchant.shop, named)
         lines = messages_since(connection, merchant.shop, named)
-    transcript = {"conversation": asdict(summary), "lines": [asdict(line) for line in lines]}
+        why = reasons(connection, merchant.shop, named)
+    told = [asdict(line) | {"why": why.get(line.id)} for line in lines]
+    transcript = {"conversation": asdict(summary), "lines": told}
     return jsonify(TranscriptSchema().dump(transcript))
 
 

@@ -201,3 +201,14 @@ def test_each_page_needs_a_token_and_its_shops_frame(
     assert f"https://{shop} " in opened.headers["Content-Security-Policy"]
     assert "Set-Cookie" not in opened.headers
     assert bounced.headers["Location"].startswith("/auth/patch-id-token?")
+
+
+def test_an_answer_says_why_it_is_as_it_is(
+    call: Call, record: Record, shop: str, now: datetime
+) -> None:
+    why = {"template": {"name": "Recall", "by": "keyword", "matched": "battery"}, "withheld": 1}
+    conversation = talk(record, shop, now, provenance=why)
+
+    question, answer = call("GET", f"/api/conversations/{conversation}").json["lines"]
+
+    assert (question["why"], answer["why"]) == (None, why)

@@ -56,7 +56,25 @@ function lineItem(line) {
     make("p", { class: "said" }, line.text),
     sources,
     make("p", { class: "fine" }, notes.filter(Boolean).join(" ")),
+    line.why ? whyItem(line.why) : null,
   );
+}
+
+// Why this answer: what was said of it when it was made, in the order in which it came about.
+function whyItem({ template, fallback, passages, model, gate, withheld, voice, ms }) {
+  const facts = [
+    template?.name && `Your template “${template.name}” (version ${template.version}) applied by ${template.by}: “${template.matched}”.`,
+    passages && `${passages.length} passages of your store were found for it.`,
+    model && `Written by ${model}.`,
+    fallback && `The model did not answer (${fallback}), so your store's own sentences did.`,
+    withheld > 0 && `${withheld} ${withheld === 1 ? "sentence was" : "sentences were"} held back.`,
+    ...(gate ?? []).map(({ claim, kind, says }) =>
+      `Held back: ${claim || `a ${kind}`}${says?.length ? `; your store says ${says.join(", ")}` : "; your store says nothing of it"}.`),
+    voice && `Keeps your voice: ${voice.score} of 100${Object.keys(voice.broken).length ? ` (off: ${Object.keys(voice.broken).join(", ").replaceAll("_", " ")})` : ""}.`,
+    ms?.first_text !== undefined && `First words after ${ms.first_text} ms.`,
+  ].filter(Boolean);
+  return make("details", {}, make("summary", {}, "Why this answer"),
+    make("ul", { class: "plain-list" }, ...facts.map((fact) => make("li", {}, fact))));
 }
 
 async function reply() {
