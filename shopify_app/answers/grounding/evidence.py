@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from shopify_app.answers.grounding.characters import plain
 from shopify_app.answers.grounding.products import Mention, mentions, subjects
 from shopify_app.answers.grounding.reading import (
     FORBIDDEN,
+    WORD,
     Key,
     Reading,
     claims,
@@ -20,6 +22,8 @@ from shopify_app.answers.grounding.stock import Stock, read_options, segment_aro
 from shopify_app.answers.grounding.topics import clauses, read_promises, topics
 from shopify_app.answers.sentences import sentences
 
+READ_SOURCES = 2048
+"""Of which it is remembered what they state: shoppers ask for the same passages again and again."""
 MOST_SAID = 3
 """Values that a verdict quotes from the sources."""
 OWNED = ("money", "stock", "size", "count")
@@ -43,8 +47,19 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Fact:
+class Statement:
     """Something a source states, in the sentence it stands in."""
+
+    key: Key
+    written: str
+    topics: frozenset[str]
+    sentence: str
+    stock: Stock | None = None
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A statement, among the sources of one answer."""
 
     key: Key
     written: str
@@ -159,6 +174,15 @@ class Evidence:
                 yield fact
         if claim.key == ("promise", "not free"):
             yield from self._of_kind("money")
+        if claim.key[0] == "code":
+            yield from self._words(claim.key)
+
+    def _words(self, key: Key) -> Iterator[Fact]:
+        """Any word of a source bears a code that is written like it."""
+        for source in map(as_source, self.sources):
+            if key[1] in words_of(source):
+                own = frozenset({source.product} if source.product else ())
+                yield Fact(key, key[1], frozenset(), own, source.personal)
 
     def _of_kind(self, kind: str) -> Sequence[Fact]:
         """What the sources bear of one kind, read when first asked for."""
@@ -243,27 +267,48 @@ def is_owned(fact: Fact, titles: frozenset[str]) -> bool:
 
 
 def read_source(source: Source, titles: Sequence[str]) -> Iterator[Fact]:
+    """What a source states, and of which of the products at hand."""
+    own = frozenset({source.product} if source.product else ())
+    named: dict[str, frozenset[str]] = {}
+    for each in statements(source):
+        if not own and each.sentence not in named:
+            found = mentions(each.sentence, titles)
+            named[each.sentence] = frozenset(title for one in found for title in one.titles)
+        yield Fact(
+            key=each.key,
+            written=each.written,
+            topics=each.topics,
+            titles=own or named[each.sentence],
+            personal=source.personal,
+            stock=each.stock,
+        )
+
+
+@lru_cache(maxsize=READ_SOURCES)
+def statements(source: Source) -> tuple[Statement, ...]:
     """What a source states, sentence by sentence. A sentence without a topic has that of its
     heading and title, or else of the sentence before it."""
+    found = []
     above = topics(f"{source.heading} {source.title}")
     latest: frozenset[str] = frozenset()
     for text in (source.title, source.heading, *sentences(source.text)):
         sentence = plain(text)
-        its_titles = frozenset({source.product} if source.product else ()) or frozenset(
-            title for mention in mentions(sentence, titles) for title in mention.titles
-        )
         latest = topics(sentence) or latest
-        parts = clauses(sentence)
-        for begin, end, key in readings_of(sentence):
+        readings = list(readings_of(sentence))
+        parts = clauses(sentence) if readings else []
+        for begin, end, key in readings:
             own = next((part[2] for part in parts if part[0] <= begin < part[1]), frozenset[str]())
-            yield Fact(
-                key=key,
-                written=sentence[begin:end],
-                topics=own or above or latest,
-                titles=its_titles,
-                personal=source.personal,
-                stock=read_options(sentence, end, key[1]) if key[0] == "stock" else None,
+            stock = read_options(sentence, end, key[1]) if key[0] == "stock" else None
+            found.append(
+                Statement(key, sentence[begin:end], own or above or latest, sentence, stock)
             )
+    return tuple(found)
+
+
+@lru_cache(maxsize=READ_SOURCES)
+def words_of(source: Source) -> frozenset[str]:
+    text = plain(f"{source.title} {source.heading} {source.text}").casefold()
+    return frozenset(WORD.findall(text))
 
 
 def readings_of(sentence: str) -> Iterator[Reading]:

@@ -166,7 +166,6 @@ def facts(source: str) -> Iterator[Reading]:
         yield from read(source)
     for match in WORD.finditer(source):
         word = match.group().casefold()
-        yield *match.span(), ("code", word)
         if word in NUMBER_WORDS:
             yield *match.span(), ("number", NUMBER_WORDS[word])
     for match in WEEKDAY_START.finditer(source):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 CLAUSE = re.compile(r"[,;:](?=\s)|\s(?:and|but|und|aber|et|mais|pero|ma)\s|\s[–—-]\s|\n")
 ANCHOR = re.compile(
@@ -90,6 +91,8 @@ PROMISES = {
         "always": r"\b(?:always|never|immer|nie|niemals|toujours|jamais|siempre|nunca|sempre)\b",
     }.items()
 }
+ANY_PROMISE = re.compile("|".join(f"(?:{each.pattern})" for each in PROMISES.values()), re.I)
+"""One look for all of them: most sentences have none."""
 COMMITMENT = re.compile(r"\b(?:we|our|wir|unser\w*|nous|nos|notre|nuestr\w*|noi|nostr\w*)\b", re.I)
 
 
@@ -107,6 +110,7 @@ def clauses(text: str) -> list[tuple[int, int, frozenset[str]]]:
     return found
 
 
+@lru_cache(maxsize=8192)  # asked of a sentence, and again of its only clause
 def topics(text: str) -> frozenset[str]:
     text = ANCHOR.sub(" ", text)
     return frozenset(topic for topic, pattern in TOPICS.items() if pattern.search(text))
@@ -124,7 +128,7 @@ def read_promises(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
             yield *match.span(), ("promise", "free above")
         else:
             yield *match.span(), ("promise", "free")
-    for name, pattern in PROMISES.items():
+    for name, pattern in PROMISES.items() if ANY_PROMISE.search(text) else ():
         for match in pattern.finditer(text):
             begin, end = clause_around(text, match)
             clause = text[begin:end]
