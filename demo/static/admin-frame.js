@@ -18,7 +18,7 @@ window.addEventListener("message", async (event) => {
 });
 
 frame.addEventListener("load", showMenu);
-showMenu();
+frame.src = frame.dataset.src; // not before we listen: the app asks for a token at once
 
 function showMenu() {
   const links = frame.contentDocument?.querySelectorAll("s-app-nav [href]") ?? [];
