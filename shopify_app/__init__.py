@@ -52,6 +52,7 @@ def open_doors(app: Flask) -> None:
         chat,
         health,
         inspecting,
+        privacy,
         proxy,
         replies,
         voice,
@@ -60,5 +61,6 @@ def open_doors(app: Flask) -> None:
     from shopify_app.web.errors import register_error_handlers
 
     register_error_handlers(app)
-    for module in (webhooks, proxy, chat, admin, api, inspecting, voice, replies, health):
+    merchants = (admin, api, inspecting, voice, replies, privacy)
+    for module in (webhooks, proxy, chat, *merchants, health):
         app.register_blueprint(module.doors)

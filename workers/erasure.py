@@ -13,6 +13,7 @@ from shopify_app.db.tables import (
     Delivery,
     Document,
     Message,
+    PrivacyRequest,
     ReplySuggestion,
     ReplyTemplate,
     ReplyTemplateSet,
@@ -20,6 +21,7 @@ from shopify_app.db.tables import (
     ReplyVector,
     Shop,
     SourceRecord,
+    TokenSpend,
     VoiceCheck,
     VoiceVersion,
 )
@@ -40,6 +42,11 @@ def erase_customer(
         delete(Message).where(Message.conversation.in_(select(Conversation.id).where(theirs)))
     )
     connection.execute(delete(Conversation).where(theirs))
+    connection.execute(
+        delete(PrivacyRequest).where(
+            PrivacyRequest.shop == shop, PrivacyRequest.customer_id == customer_id
+        )
+    )
     owned = connection.scalars(
         select(SourceRecord.source_id).where(
             SourceRecord.shop == shop,
@@ -89,6 +96,7 @@ def erase_shop(connection: Connection, shop: str, *, now: datetime) -> bool:
     for table in (
         *(ReplySuggestion, ReplyTemplate, ReplyTemplateVersion, ReplyVector, ReplyTemplateSet),
         *(Message, Conversation, Chunk, Document, SourceRecord, VoiceCheck, VoiceVersion),
+        *(TokenSpend, PrivacyRequest),
     ):
         connection.execute(delete(table).where(table.shop == shop))
     connection.execute(

@@ -14,6 +14,7 @@ from shopify_app.deliveries.leasing import deliveries_due
 from shopify_app.errors import ToteError
 from shopify_app.knowledge.indexing import documents_due
 from shopify_app.parts import Parts
+from shopify_app.privacy.requests import forget_expired
 from shopify_app.reconciliation.reconciling import reconcile_shop
 from shopify_app.shops.profile import shops_to_reconcile
 from workers.outages import Outages
@@ -39,7 +40,7 @@ def sweep_until_stopped(parts: Parts) -> None:
         ("ring", lambda: ring_for_due_work(parts), RING_EVERY_S),
         ("heal", lambda: parts.doorbell.ring("indexing"), HEAL_EVERY_S),
         ("reconcile", reconciler.reconcile_due_shops, RECONCILE_EVERY_S),
-        ("forget", lambda: forget_settled(parts.record, now=datetime.now(UTC)), FORGET_EVERY_S),
+        ("forget", lambda: forget(parts, now=datetime.now(UTC)), FORGET_EVERY_S),
     ]
     for duty in duties:
         Thread(target=repeat, args=(*duty, stopped), daemon=True).start()
@@ -64,6 +65,12 @@ def ring_for_due_work(parts: Parts) -> None:
         parts.doorbell.ring("deliveries")
     if documents_due(parts.record):
         parts.doorbell.ring("indexing")
+
+
+def forget(parts: Parts, *, now: datetime) -> None:
+    """Let go of what has been kept for long enough."""
+    forget_settled(parts.record, now=now)
+    forget_expired(parts.record, now=now)
 
 
 class Reconciler:

@@ -24,6 +24,7 @@ from shopify_app.knowledge.documents import (
 )
 from shopify_app.knowledge.sources import apply_source, delete_source
 from shopify_app.parts import Parts
+from shopify_app.privacy.requests import keep_export
 from shopify_app.shopify.bodies import InvalidPayload, parse_body
 from shopify_app.shopify.payloads import (
     clamp_version,
@@ -203,12 +204,29 @@ def _uninstalled(delivery: LeasedDelivery, payload: Payload) -> Effect:
     return uninstall
 
 
+def _data_request(delivery: LeasedDelivery, payload: Payload) -> Effect:
+    customer_id, order_ids = _customer_and_orders(delivery, payload, "orders_requested")
+    asked = payload.get("data_request")
+    # What the law asks for must not fail for want of a number.
+    is_numbered = isinstance(asked, Mapping) and "id" in asked
+    request_id = parse_id(asked) if asked and is_numbered else f"delivery-{delivery.id}"
+
+    def keep(connection: Connection, now: datetime) -> str:
+        keep_export(
+            connection,
+            delivery.shop,
+            request_id,
+            customer_id=customer_id,
+            order_ids=order_ids,
+            now=now,
+        )
+        return "applied"
+
+    return keep
+
+
 def _customer_redact(delivery: LeasedDelivery, payload: Payload) -> Effect:
-    _check_names(delivery, payload, "shop_domain")
-    customer, orders = payload.get("customer"), payload.get("orders_to_redact") or []
-    if not isinstance(customer, Mapping) or not isinstance(orders, list):
-        raise InvalidPayload("fields at fault: customer, orders_to_redact")
-    customer_id, order_ids = parse_id(customer), [parse_id({"id": each}) for each in orders]
+    customer_id, order_ids = _customer_and_orders(delivery, payload, "orders_to_redact")
 
     def erase(connection: Connection, now: datetime) -> str:
         erase_customer(
@@ -217,6 +235,16 @@ def _customer_redact(delivery: LeasedDelivery, payload: Payload) -> Effect:
         return "applied"
 
     return erase
+
+
+def _customer_and_orders(
+    delivery: LeasedDelivery, payload: Payload, key: str
+) -> tuple[str, list[str]]:
+    _check_names(delivery, payload, "shop_domain")
+    customer, orders = payload.get("customer"), payload.get(key) or []
+    if not isinstance(customer, Mapping) or not isinstance(orders, list):
+        raise InvalidPayload(f"fields at fault: customer, {key}")
+    return parse_id(customer), [parse_id({"id": each}) for each in orders]
 
 
 def _shop_redact(delivery: LeasedDelivery, payload: Payload) -> Effect:
@@ -263,7 +291,7 @@ READERS: dict[str, Reader] = {
     "app/uninstalled": _uninstalled,
     "app/scopes_update": _noted,
     "bulk_operations/finish": _noted,
-    "customers/data_request": _noted,
+    "customers/data_request": _data_request,
     "customers/redact": _customer_redact,
     "shop/redact": _shop_redact,
 }
