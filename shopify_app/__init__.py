@@ -55,12 +55,13 @@ def open_doors(app: Flask) -> None:
         privacy,
         proxy,
         replies,
+        settings,
         voice,
         webhooks,
     )
     from shopify_app.web.errors import register_error_handlers
 
     register_error_handlers(app)
-    merchants = (admin, api, inspecting, voice, replies, privacy)
+    merchants = (admin, api, inspecting, voice, replies, privacy, settings)
     for module in (webhooks, proxy, chat, *merchants, health):
         app.register_blueprint(module.doors)

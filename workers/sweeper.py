@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from threading import Event, Thread
 
+from shopify_app.conversations.forgetting import forget_old_conversations
 from shopify_app.deliveries.forgetting import forget_settled
 from shopify_app.deliveries.leasing import deliveries_due
 from shopify_app.errors import ToteError
@@ -71,6 +72,9 @@ def forget(parts: Parts, *, now: datetime) -> None:
     """Let go of what has been kept for long enough."""
     forget_settled(parts.record, now=now)
     forget_expired(parts.record, now=now)
+    forgotten = forget_old_conversations(parts.record, now=now)
+    if forgotten:
+        log.info("forgotten=conversations count=%s", forgotten)
 
 
 class Reconciler:

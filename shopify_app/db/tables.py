@@ -352,7 +352,10 @@ class ReplySuggestion(Base):
     why: Mapped[dict[str, Any]]
     """How near it came, as in an answer's provenance."""
 
-    __table_args__ = (Index("ix_reply_suggestions_shop_at", "shop", "at"),)
+    __table_args__ = (
+        Index("ix_reply_suggestions_shop_at", "shop", "at"),
+        Index("ix_reply_suggestions_message", "message"),  # a message takes them along
+    )
 
 
 # --- privacy -------------------------------------------------------------------------------------

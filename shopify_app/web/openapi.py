@@ -72,7 +72,7 @@ class Problem(Schema):
 @cache
 def describe() -> dict[str, Any]:
     """OpenAPI 3.1 of the merchant's API and the shoppers' chat."""
-    from shopify_app.web import api, chat, inspecting, privacy, proxy, replies, voice
+    from shopify_app.web import api, chat, inspecting, privacy, proxy, replies, settings, voice
 
     spec = APISpec(
         title="Tote",
@@ -128,6 +128,7 @@ def describe() -> dict[str, Any]:
         **_voice_paths(voice),
         **_template_paths(replies),
         **_privacy_paths(privacy),
+        **_settings_paths(settings),
     }
     for path, operations in described_paths.items():
         spec.path(path, operations=operations, parameters=_path_parameters(path))
@@ -211,6 +212,16 @@ def _privacy_paths(privacy: Any) -> dict[str, dict[str, Any]]:
         "/api/privacy/requests/{request_id}": {
             "get": _operation(privacy.export, privacy.ExportSchema)
         },
+    }
+
+
+def _settings_paths(settings: Any) -> dict[str, dict[str, Any]]:
+    shape = settings.StoreSettingsSchema
+    return {
+        "/api/settings": {
+            "get": _operation(settings.settings, shape),
+            "put": _operation(settings.save, shape, body=shape),
+        }
     }
 
 
