@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, or_, select, update
 
+from shopify_app.db.scrubbing import scrub
 from shopify_app.db.tables import (
     Chunk,
     Conversation,
@@ -25,36 +29,104 @@ from shopify_app.db.tables import (
     VoiceCheck,
     VoiceVersion,
 )
+from shopify_app.errors import ToteError
 from shopify_app.knowledge.rebuilding import PURPOSES
 from shopify_app.knowledge.sources import delete_source
 from shopify_app.knowledge.vectors import collection_name
 from shopify_app.knowledge.words import remove_all_words
+from shopify_app.local.chroma_files import own_directory, remove_leftovers
 from shopify_app.parts import Parts
 from shopify_app.shops.directory import find_shop
+from shopify_app.shops.retention import DEFAULT_DAYS
+
+log = logging.getLogger(__name__)
+
+ERASED_WITH_THE_SHOP = (
+    *(ReplySuggestion, ReplyTemplate, ReplyTemplateVersion, ReplyVector, ReplyTemplateSet),
+    *(Message, Conversation, Chunk, Document, SourceRecord, VoiceCheck, VoiceVersion),
+    *(TokenSpend, PrivacyRequest),
+)
+"""Every table of a shop's data; the shop's own row and its settled deliveries keep only names."""
+FEWEST_DIGITS, DIGITS_COMPARED = 7, 9
+"""Of a telephone number: it is written with and without the country's code."""
+
+
+@dataclass(frozen=True)
+class Customer:
+    """Whom to forget: as Shopify numbers them, and as they may have written of themselves."""
+
+    id: str
+    email: str = ""
+    phone: str = ""
 
 
 def erase_customer(
-    connection: Connection, shop: str, *, customer_id: str, order_ids: Sequence[str], now: datetime
+    connection: Connection,
+    shop: str,
+    customer: Customer,
+    *,
+    order_ids: Sequence[str],
+    now: datetime,
 ) -> None:
-    """The customer's conversations and orders, and the bodies of deliveries that may name them."""
-    theirs = (Conversation.shop == shop) & (Conversation.customer_id == customer_id)
-    connection.execute(
-        delete(Message).where(Message.conversation.in_(select(Conversation.id).where(theirs)))
-    )
-    connection.execute(delete(Conversation).where(theirs))
+    """The customer's conversations, orders and exports, the conversations in which their e-mail
+    address or telephone number stands, and the bodies of deliveries that may name them."""
+    theirs = [Conversation.customer_id == customer.id]
+    mentions = _mentions(customer)
+    if mentions:
+        said = select(Message.conversation).where(Message.shop == shop, or_(*mentions))
+        theirs.append(Conversation.id.in_(said))
+    # What was said in them goes with them.
+    connection.execute(delete(Conversation).where(Conversation.shop == shop, or_(*theirs)))
     connection.execute(
         delete(PrivacyRequest).where(
-            PrivacyRequest.shop == shop, PrivacyRequest.customer_id == customer_id
+            PrivacyRequest.shop == shop, PrivacyRequest.customer_id == customer.id
         )
     )
+    _erase_orders(connection, shop, customer, order_ids, now=now)
+    # Of dead deliveries nobody knows whom they name: none that may name anybody keeps its body.
+    connection.execute(
+        update(Delivery)
+        .where(
+            Delivery.shop == shop,
+            Delivery.status == "dead",
+            or_(Delivery.topic.like("orders/%"), Delivery.topic.like("customers/%")),
+        )
+        .values(body=None)
+    )
+
+
+def _mentions(customer: Customer) -> list[ColumnElement[bool]]:
+    """A message, or what was written about it, in which the customer's address or number stands."""
+    said = func.lower(Message.text + " " + func.coalesce(Message.comment, ""))
+    found = []
+    if "@" in customer.email:
+        found.append(said.contains(customer.email.strip().lower(), autoescape=True))
+    digits = re.sub(r"\D", "", customer.phone)
+    if len(digits) >= FEWEST_DIGITS:
+        for between in " -./()":
+            said = func.replace(said, between, "")
+        found.append(said.contains(digits[-DIGITS_COMPARED:]))
+    return found
+
+
+def _erase_orders(
+    connection: Connection,
+    shop: str,
+    customer: Customer,
+    order_ids: Sequence[str],
+    *,
+    now: datetime,
+) -> None:
+    """Tombstones keep an order's number, so that a late update does not bring it back. What was
+    made of it goes at once; its vectors follow when the index is next brought in line."""
     owned = connection.scalars(
         select(SourceRecord.source_id).where(
             SourceRecord.shop == shop,
             SourceRecord.kind == "order",
-            SourceRecord.customer_id == customer_id,
+            SourceRecord.customer_id == customer.id,
         )
     )
-    for order_id in {*owned, *order_ids}:
+    for order_id in sorted({*owned, *order_ids}):
         delete_source(
             connection,
             shop,
@@ -64,16 +136,15 @@ def erase_customer(
             now=now,
             authoritative=True,
         )
+        connection.execute(
+            delete(Chunk).where(
+                Chunk.shop == shop, Chunk.kind == "order", Chunk.source_id == order_id
+            )
+        )
     connection.execute(
         update(SourceRecord)
-        .where(SourceRecord.shop == shop, SourceRecord.customer_id == customer_id)
+        .where(SourceRecord.shop == shop, SourceRecord.customer_id == customer.id)
         .values(customer_id=None)
-    )
-    # Of dead deliveries nobody knows whom they name: none of an order keeps its body.
-    connection.execute(
-        update(Delivery)
-        .where(Delivery.shop == shop, Delivery.status == "dead", Delivery.topic.like("orders/%"))
-        .values(body=None)
     )
 
 
@@ -93,16 +164,26 @@ def erase_shop(connection: Connection, shop: str, *, now: datetime) -> bool:
     if entry is None or entry.state != "uninstalled":
         return False
     remove_all_words(connection, entry.namespace)
-    for table in (
-        *(ReplySuggestion, ReplyTemplate, ReplyTemplateVersion, ReplyVector, ReplyTemplateSet),
-        *(Message, Conversation, Chunk, Document, SourceRecord, VoiceCheck, VoiceVersion),
-        *(TokenSpend, PrivacyRequest),
-    ):
+    for table in ERASED_WITH_THE_SHOP:
         connection.execute(delete(table).where(table.shop == shop))
     connection.execute(
         update(Delivery)
         .where(Delivery.shop == shop, Delivery.status != "leased")
         .values(body=None, status="done", finished_at=now)
     )
-    connection.execute(update(Shop).where(Shop.shop == shop).values(profile={}))
+    values = {"profile": {}, "retention_days": DEFAULT_DAYS, "erased_at": now}
+    connection.execute(update(Shop).where(Shop.shop == shop).values(**values))
     return True
+
+
+def scrub_files(parts: Parts) -> None:
+    """Take what was erased out of the files too. What cannot be done now, the sweeper does."""
+    try:
+        scrub(parts.record)
+        directory = own_directory(parts.settings)
+        removed = remove_leftovers(directory) if directory else 0
+    except ToteError as error:
+        log.warning("scrub=later error=%s", error.code)
+        return
+    if removed:
+        log.info("scrub=done leftover_segments=%s", removed)

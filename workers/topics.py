@@ -40,7 +40,7 @@ from shopify_app.shopify.payloads import (
 )
 from shopify_app.shops.install import uninstall_shop
 from shopify_app.shops.profile import request_reconciliation, update_profile
-from workers.erasure import erase_customer, erase_shop, erase_vectors
+from workers.erasure import Customer, erase_customer, erase_shop, erase_vectors
 from workers.fetching import Fetch
 
 Payload = Mapping[str, Any]
@@ -205,7 +205,7 @@ def _uninstalled(delivery: LeasedDelivery, payload: Payload) -> Effect:
 
 
 def _data_request(delivery: LeasedDelivery, payload: Payload) -> Effect:
-    customer_id, order_ids = _customer_and_orders(delivery, payload, "orders_requested")
+    customer, order_ids = _customer_and_orders(delivery, payload, "orders_requested")
     asked = payload.get("data_request")
     # What the law asks for must not fail for want of a number.
     is_numbered = isinstance(asked, Mapping) and "id" in asked
@@ -216,7 +216,7 @@ def _data_request(delivery: LeasedDelivery, payload: Payload) -> Effect:
             connection,
             delivery.shop,
             request_id,
-            customer_id=customer_id,
+            customer_id=customer.id,
             order_ids=order_ids,
             now=now,
         )
@@ -226,12 +226,10 @@ def _data_request(delivery: LeasedDelivery, payload: Payload) -> Effect:
 
 
 def _customer_redact(delivery: LeasedDelivery, payload: Payload) -> Effect:
-    customer_id, order_ids = _customer_and_orders(delivery, payload, "orders_to_redact")
+    customer, order_ids = _customer_and_orders(delivery, payload, "orders_to_redact")
 
     def erase(connection: Connection, now: datetime) -> str:
-        erase_customer(
-            connection, delivery.shop, customer_id=customer_id, order_ids=order_ids, now=now
-        )
+        erase_customer(connection, delivery.shop, customer, order_ids=order_ids, now=now)
         return "applied"
 
     return erase
@@ -239,12 +237,14 @@ def _customer_redact(delivery: LeasedDelivery, payload: Payload) -> Effect:
 
 def _customer_and_orders(
     delivery: LeasedDelivery, payload: Payload, key: str
-) -> tuple[str, list[str]]:
+) -> tuple[Customer, list[str]]:
     _check_names(delivery, payload, "shop_domain")
-    customer, orders = payload.get("customer"), payload.get(key) or []
-    if not isinstance(customer, Mapping) or not isinstance(orders, list):
+    named, orders = payload.get("customer"), payload.get(key) or []
+    if not isinstance(named, Mapping) or not isinstance(orders, list):
         raise InvalidPayload(f"fields at fault: customer, {key}")
-    return parse_id(customer), [parse_id({"id": each}) for each in orders]
+    email, phone = (str(named.get(each) or "") for each in ("email", "phone"))
+    customer = Customer(parse_id(named), email, phone)
+    return customer, [parse_id({"id": each}) for each in orders]
 
 
 def _shop_redact(delivery: LeasedDelivery, payload: Payload) -> Effect:
@@ -300,3 +300,6 @@ FETCHED_KINDS = {"products": "product", "collections": "collection", "orders": "
 
 BEFOREHAND: dict[str, Callable[[Parts, str], None]] = {"shop/redact": erase_vectors}
 """What has to happen outside the record, before its transaction; safe to repeat."""
+
+ERASING = frozenset({"customers/redact", "shop/redact"})
+"""After these the files are scrubbed."""

@@ -30,6 +30,7 @@ def upgrade() -> None:
     op.create_index("ix_privacy_requests_expires_at", "privacy_requests", ["expires_at"])
     # Whole conversations are deleted now: each message looks for its suggestions by this.
     op.create_index("ix_reply_suggestions_message", "reply_suggestions", ["message"])
+    op.add_column("shops", sa.Column("erased_at", TIME, nullable=True))
     # A constant default: on both databases this touches no row.
     op.add_column(
         "shops", sa.Column("retention_days", sa.Integer(), nullable=False, server_default="90")
@@ -38,5 +39,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_column("shops", "retention_days")
+    op.drop_column("shops", "erased_at")
     op.drop_index("ix_reply_suggestions_message", "reply_suggestions")
     op.drop_table("privacy_requests")

@@ -49,6 +49,8 @@ class Shop(Base):
     installed_at: Mapped[datetime]
     """Lately: each new token is an installation, after which earlier uninstalls are old ones."""
     uninstalled_at: Mapped[datetime | None]
+    erased_at: Mapped[datetime | None]
+    """When all that was held on a store that had left was erased."""
     access_token: Mapped[bytes | None]
     """Encrypted, like `refresh_token`; see `shops.tokens`."""
     access_token_expires_at: Mapped[datetime | None]
