@@ -12,7 +12,7 @@ from sqlalchemy import event, func, select, update
 
 from shopify_app.conversations.transcripts import append_question, begin_conversation
 from shopify_app.conversations.visits import Visit
-from shopify_app.db import RecordUnavailable, open_record
+from shopify_app.db import RecordUnavailable, open_record, scrubbing
 from shopify_app.db.scrubbing import scrub
 from shopify_app.db.tables import Base, Chunk, Conversation, Message, Shop
 from shopify_app.knowledge.indexing import index_due_documents
@@ -136,7 +136,8 @@ def test_after_a_redaction_postgres_is_vacuumed_and_sqlites_log_is_empty(
         assert path.with_name(f"{path.name}-wal").stat().st_size == 0
 
 
-def test_a_log_in_use_is_left_for_later(tmp_path: Path) -> None:
+def test_a_log_in_use_is_left_for_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scrubbing, "TRIES", 2)
     record = open_record(f"sqlite:///{tmp_path / 'tote.db'}")
     with record.write() as connection:
         connection.exec_driver_sql("CREATE TABLE t (x)")
