@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, func, or_, select, update
 
@@ -36,6 +37,8 @@ from shopify_app.knowledge.vectors import collection_name
 from shopify_app.knowledge.words import remove_all_words
 from shopify_app.local.chroma_files import own_directory, remove_leftovers
 from shopify_app.parts import Parts
+from shopify_app.shopify.bodies import InvalidPayload, parse_body
+from shopify_app.shopify.payloads import parse_id
 from shopify_app.shops.directory import find_shop
 from shopify_app.shops.retention import DEFAULT_DAYS
 
@@ -83,30 +86,53 @@ def erase_customer(
         )
     )
     _erase_orders(connection, shop, customer, order_ids, now=now)
-    # Of dead deliveries nobody knows whom they name: none that may name anybody keeps its body.
+    _empty_dead_deliveries(connection, shop, customer)
+
+
+def _empty_dead_deliveries(connection: Connection, shop: str, customer: Customer) -> None:
+    """Of an order that could not be read nobody knows whom it names: none keeps its body. Another
+    customer's request does, so that the operator can replay it."""
+    dead = (Delivery.shop == shop) & (Delivery.status == "dead") & Delivery.body.is_not(None)
+    of_customers = connection.execute(
+        select(Delivery.id, Delivery.body).where(dead, Delivery.topic.like("customers/%"))
+    )
+    theirs = [each.id for each in of_customers if not _names_another(each.body, customer)]
     connection.execute(
         update(Delivery)
-        .where(
-            Delivery.shop == shop,
-            Delivery.status == "dead",
-            or_(Delivery.topic.like("orders/%"), Delivery.topic.like("customers/%")),
-        )
+        .where(dead, or_(Delivery.topic.like("orders/%"), Delivery.id.in_(theirs)))
         .values(body=None)
     )
 
 
+def _names_another(body: bytes, customer: Customer) -> bool:
+    try:
+        named = parse_body(body).get("customer")
+        return isinstance(named, Mapping) and parse_id(named) != customer.id
+    except InvalidPayload:
+        return False
+
+
 def _mentions(customer: Customer) -> list[ColumnElement[bool]]:
-    """A message, or what was written about it, in which the customer's address or number stands."""
-    said = func.lower(Message.text + " " + func.coalesce(Message.comment, ""))
-    found = []
-    if "@" in customer.email:
-        found.append(said.contains(customer.email.strip().lower(), autoescape=True))
+    """A message, or what was written about it, in which the customer's address or number stands.
+
+    All that was ever said in the shop is read for it while others wait to write: the cheap question
+    comes first, since hardly any message has the last two digits of the number side by side.
+    """
+    found: list[ColumnElement[bool]] = []
     digits = re.sub(r"\D", "", customer.phone)
-    if len(digits) >= FEWEST_DIGITS:
-        for between in " -./()":
-            said = func.replace(said, between, "")
-        found.append(said.contains(digits[-DIGITS_COMPARED:]))
+    for said in (Message.text, Message.comment):
+        if "@" in customer.email:
+            found.append(said.icontains(customer.email.strip(), autoescape=True))
+        if len(digits) >= FEWEST_DIGITS:
+            joined = _without(said, " -./()").contains(digits[-DIGITS_COMPARED:])
+            found.append(said.contains(digits[-2:]) & joined)
     return found
+
+
+def _without(text: ColumnElement[Any], characters: str) -> ColumnElement[Any]:
+    for each in characters:
+        text = func.replace(text, each, "")
+    return text
 
 
 def _erase_orders(

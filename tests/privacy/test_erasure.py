@@ -20,6 +20,7 @@ from shopify_app.knowledge.vectors import VectorIndex
 from shopify_app.local.chroma_files import is_segment, own_directory, remove_leftovers
 from shopify_app.shops.install import register_shop
 from tests.conftest import OTHER_SHOP
+from tests.deliveries.arrivals import rows
 from tests.workers import payloads
 from tests.workers.conftest import Workshop
 from workers.erasure import ERASED_WITH_THE_SHOP
@@ -66,6 +67,19 @@ def test_without_an_address_only_what_is_theirs_is_erased(
     redact(workshop, **contact)
 
     assert said(workshop) == {"1 5 @ None"}
+
+
+def test_a_request_that_could_not_be_done_is_emptied_only_when_it_may_be_theirs(
+    workshop: Workshop,
+) -> None:
+    for body in ({"customer": {"id": 7001}}, {"customer": {"id": 7002}}, {"customer": "7001"}):
+        unreadable = {**body, "shop_domain": "elsewhere.myshopify.com"}
+        assert workshop.work_on("customers/data_request", unreadable).status == "dead"
+
+    redact(workshop)
+
+    kept = [row.body for row in rows(workshop.record) if row.status == "dead"]
+    assert [body is not None for body in kept] == [False, True, False]
 
 
 def test_an_order_leaves_the_index_at_once(workshop: Workshop) -> None:
@@ -126,7 +140,7 @@ def test_after_a_redaction_postgres_is_vacuumed_and_sqlites_log_is_empty(
     redact(workshop)
 
     if workshop.record.dialect == "postgresql":
-        assert 'VACUUM "messages"' in statements
+        assert 'VACUUM (SKIP_LOCKED) "messages"' in statements
         with workshop.record.read() as connection:
             timeout = connection.exec_driver_sql("SHOW statement_timeout").scalar()
         assert timeout == "5s"
