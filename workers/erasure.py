@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    SQLColumnExpression,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from shopify_app.db.scrubbing import scrub
 from shopify_app.db.tables import (
@@ -129,7 +138,7 @@ def _mentions(customer: Customer) -> list[ColumnElement[bool]]:
     return found
 
 
-def _without(text: ColumnElement[Any], characters: str) -> ColumnElement[Any]:
+def _without(text: SQLColumnExpression[Any], characters: str) -> SQLColumnExpression[Any]:
     for each in characters:
         text = func.replace(text, each, "")
     return text
