@@ -52,13 +52,16 @@ def open_doors(app: Flask) -> None:
         chat,
         health,
         inspecting,
+        privacy,
         proxy,
         replies,
+        settings,
         voice,
         webhooks,
     )
     from shopify_app.web.errors import register_error_handlers
 
     register_error_handlers(app)
-    for module in (webhooks, proxy, chat, admin, api, inspecting, voice, replies, health):
+    merchants = (admin, api, inspecting, voice, replies, privacy, settings)
+    for module in (webhooks, proxy, chat, *merchants, health):
         app.register_blueprint(module.doors)

@@ -51,8 +51,13 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def chroma_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    yield from serve(chroma_service(tmp_path_factory.mktemp("chroma"), port=free_port()))
+def chroma_directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("chroma")
+
+
+@pytest.fixture(scope="session")
+def chroma_url(chroma_directory: Path) -> Iterator[str]:
+    yield from serve(chroma_service(chroma_directory, port=free_port()))
 
 
 @pytest.fixture(scope="session")

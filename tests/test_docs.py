@@ -40,7 +40,10 @@ def test_every_process_of_the_procfile_is_in_the_readme() -> None:
     assert [name for name in names if f"`{name}`" not in README] == []
 
 
-@pytest.mark.parametrize("path", ["README.md", *(f"docs/{n}" for n in ("architecture.md",))])
+@pytest.mark.parametrize(
+    "path",
+    ["README.md", *(f"docs/{n}" for n in ("architecture.md", "operations.md", "privacy.md"))],
+)
 def test_links_lead_to_files(path: str) -> None:
     text = (ROOT / path).read_text()
     links = re.findall(r"\]\((?!https?:|#)([^)#]+)", text)

@@ -9,14 +9,18 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from threading import Event, Thread
 
+from shopify_app.conversations.forgetting import forget_old_conversations
 from shopify_app.deliveries.forgetting import forget_settled
 from shopify_app.deliveries.leasing import deliveries_due
 from shopify_app.errors import ToteError
 from shopify_app.knowledge.indexing import documents_due
 from shopify_app.parts import Parts
+from shopify_app.privacy.requests import forget_expired
 from shopify_app.reconciliation.reconciling import reconcile_shop
 from shopify_app.shops.profile import shops_to_reconcile
+from workers.erasure import scrub_files
 from workers.outages import Outages
+from workers.overdue import request_overdue_erasures
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +28,7 @@ RING_EVERY_S = 2.0
 HEAL_EVERY_S = 10.0
 RECONCILE_EVERY_S = 5.0
 FORGET_EVERY_S = 600.0
+SCRUB_EVERY_S = 3600.0
 FIRST_WAIT_S, LONGEST_WAIT_S = 10.0, 900.0
 """Between tries for a shop whose reconciliation fails, doubling."""
 
@@ -39,7 +44,8 @@ def sweep_until_stopped(parts: Parts) -> None:
         ("ring", lambda: ring_for_due_work(parts), RING_EVERY_S),
         ("heal", lambda: parts.doorbell.ring("indexing"), HEAL_EVERY_S),
         ("reconcile", reconciler.reconcile_due_shops, RECONCILE_EVERY_S),
-        ("forget", lambda: forget_settled(parts.record, now=datetime.now(UTC)), FORGET_EVERY_S),
+        ("scrub", lambda: scrub_files(parts), SCRUB_EVERY_S),
+        ("forget", lambda: forget(parts, now=datetime.now(UTC)), FORGET_EVERY_S),
     ]
     for duty in duties:
         Thread(target=repeat, args=(*duty, stopped), daemon=True).start()
@@ -64,6 +70,17 @@ def ring_for_due_work(parts: Parts) -> None:
         parts.doorbell.ring("deliveries")
     if documents_due(parts.record):
         parts.doorbell.ring("indexing")
+
+
+def forget(parts: Parts, *, now: datetime) -> None:
+    """Let go of what has been kept for long enough."""
+    forget_settled(parts.record, now=now)
+    forget_expired(parts.record, now=now)
+    if request_overdue_erasures(parts.record, now=now):
+        parts.doorbell.ring("deliveries")
+    forgotten = forget_old_conversations(parts.record, now=now)
+    if forgotten:
+        log.info("forgotten=conversations count=%s", forgotten)
 
 
 class Reconciler:

@@ -20,8 +20,9 @@ from shopify_app.shopify.admin import AdminRefused, AdminThrottled
 from shopify_app.shopify.bodies import InvalidPayload
 from shopify_app.shops.profile import mark_needs_auth
 from shopify_app.shops.tokens import TokenUnusable
+from workers.erasure import scrub_files
 from workers.fetching import Fetch, fetched
-from workers.topics import BEFOREHAND, Effect, effect_of
+from workers.topics import BEFOREHAND, ERASING, Effect, effect_of
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +42,8 @@ def take_up_some(parts: Parts) -> bool:
             give_back(parts.record, leased[place:], now=now)
             break
         take_up(parts, delivery)
+    if any(delivery.topic in ERASING for delivery in leased):
+        scrub_files(parts)
     return bool(leased)
 
 

@@ -24,6 +24,7 @@ from shopify_app.knowledge.documents import (
 )
 from shopify_app.knowledge.sources import apply_source, delete_source
 from shopify_app.parts import Parts
+from shopify_app.privacy.requests import keep_export
 from shopify_app.shopify.bodies import InvalidPayload, parse_body
 from shopify_app.shopify.payloads import (
     clamp_version,
@@ -39,7 +40,7 @@ from shopify_app.shopify.payloads import (
 )
 from shopify_app.shops.install import uninstall_shop
 from shopify_app.shops.profile import request_reconciliation, update_profile
-from workers.erasure import erase_customer, erase_shop, erase_vectors
+from workers.erasure import Customer, erase_customer, erase_shop, erase_vectors
 from workers.fetching import Fetch
 
 Payload = Mapping[str, Any]
@@ -203,20 +204,47 @@ def _uninstalled(delivery: LeasedDelivery, payload: Payload) -> Effect:
     return uninstall
 
 
-def _customer_redact(delivery: LeasedDelivery, payload: Payload) -> Effect:
-    _check_names(delivery, payload, "shop_domain")
-    customer, orders = payload.get("customer"), payload.get("orders_to_redact") or []
-    if not isinstance(customer, Mapping) or not isinstance(orders, list):
-        raise InvalidPayload("fields at fault: customer, orders_to_redact")
-    customer_id, order_ids = parse_id(customer), [parse_id({"id": each}) for each in orders]
+def _data_request(delivery: LeasedDelivery, payload: Payload) -> Effect:
+    customer, order_ids = _customer_and_orders(delivery, payload, "orders_requested")
+    asked = payload.get("data_request")
+    # What the law asks for must not fail for want of a number.
+    is_numbered = isinstance(asked, Mapping) and "id" in asked
+    request_id = parse_id(asked) if asked and is_numbered else f"delivery-{delivery.id}"
 
-    def erase(connection: Connection, now: datetime) -> str:
-        erase_customer(
-            connection, delivery.shop, customer_id=customer_id, order_ids=order_ids, now=now
+    def keep(connection: Connection, now: datetime) -> str:
+        keep_export(
+            connection,
+            delivery.shop,
+            request_id,
+            customer_id=customer.id,
+            order_ids=order_ids,
+            now=now,
         )
         return "applied"
 
+    return keep
+
+
+def _customer_redact(delivery: LeasedDelivery, payload: Payload) -> Effect:
+    customer, order_ids = _customer_and_orders(delivery, payload, "orders_to_redact")
+
+    def erase(connection: Connection, now: datetime) -> str:
+        erase_customer(connection, delivery.shop, customer, order_ids=order_ids, now=now)
+        return "applied"
+
     return erase
+
+
+def _customer_and_orders(
+    delivery: LeasedDelivery, payload: Payload, key: str
+) -> tuple[Customer, list[str]]:
+    _check_names(delivery, payload, "shop_domain")
+    named, orders = payload.get("customer"), payload.get(key) or []
+    if not isinstance(named, Mapping) or not isinstance(orders, list):
+        raise InvalidPayload(f"fields at fault: customer, {key}")
+    email, phone = (str(named.get(each) or "") for each in ("email", "phone"))
+    customer = Customer(parse_id(named), email, phone)
+    return customer, [parse_id({"id": each}) for each in orders]
 
 
 def _shop_redact(delivery: LeasedDelivery, payload: Payload) -> Effect:
@@ -263,7 +291,7 @@ READERS: dict[str, Reader] = {
     "app/uninstalled": _uninstalled,
     "app/scopes_update": _noted,
     "bulk_operations/finish": _noted,
-    "customers/data_request": _noted,
+    "customers/data_request": _data_request,
     "customers/redact": _customer_redact,
     "shop/redact": _shop_redact,
 }
@@ -272,3 +300,6 @@ FETCHED_KINDS = {"products": "product", "collections": "collection", "orders": "
 
 BEFOREHAND: dict[str, Callable[[Parts, str], None]] = {"shop/redact": erase_vectors}
 """What has to happen outside the record, before its transaction; safe to repeat."""
+
+ERASING = frozenset({"customers/redact", "shop/redact"})
+"""After these the files are scrubbed."""

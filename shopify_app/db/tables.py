@@ -49,6 +49,8 @@ class Shop(Base):
     installed_at: Mapped[datetime]
     """Lately: each new token is an installation, after which earlier uninstalls are old ones."""
     uninstalled_at: Mapped[datetime | None]
+    erased_at: Mapped[datetime | None]
+    """When all that was held on a store that had left was erased."""
     access_token: Mapped[bytes | None]
     """Encrypted, like `refresh_token`; see `shops.tokens`."""
     access_token_expires_at: Mapped[datetime | None]
@@ -59,6 +61,8 @@ class Shop(Base):
     namespace: Mapped[str] = mapped_column(String(32), unique=True)
     """An opaque word that stands for the shop in Chroma and in the word index."""
     reconciled_at: Mapped[datetime | None]
+    retention_days: Mapped[int] = mapped_column(default=90, server_default="90")
+    """How long the merchant keeps conversations, from what was said in them last."""
 
 
 # --- deliveries ----------------------------------------------------------------------------------
@@ -350,4 +354,30 @@ class ReplySuggestion(Base):
     why: Mapped[dict[str, Any]]
     """How near it came, as in an answer's provenance."""
 
-    __table_args__ = (Index("ix_reply_suggestions_shop_at", "shop", "at"),)
+    __table_args__ = (
+        Index("ix_reply_suggestions_shop_at", "shop", "at"),
+        Index("ix_reply_suggestions_message", "message"),  # a message takes them along
+    )
+
+
+# --- privacy -------------------------------------------------------------------------------------
+
+
+class PrivacyRequest(Base):
+    """A customer asked for their data; what was held, for the merchant to hand on. Expires."""
+
+    __tablename__ = "privacy_requests"
+
+    shop: Mapped[str] = mapped_column(String(255), primary_key=True)
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """Shopify's number of the request."""
+    customer_id: Mapped[str] = mapped_column(String(64))
+    requested_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    export: Mapped[dict[str, Any]]
+    """See `privacy.requests`."""
+
+    __table_args__ = (
+        Index("ix_privacy_requests_shop_customer_id", "shop", "customer_id"),
+        Index("ix_privacy_requests_expires_at", "expires_at"),
+    )

@@ -15,6 +15,8 @@ from shopify_app.shops.profile import request_first_sync
 from shopify_app.shops.refreshing import encrypted_pair
 from shopify_app.shops.tokens import checked_token, encrypt
 
+NOT_LEFT = {"uninstalled_at": None, "erased_at": None}
+
 
 def register_shop(
     record: Record, shop: str, *, token: str, now: datetime, keys: Sequence[str]
@@ -54,7 +56,7 @@ def needs_tokens(connection: Connection, shop: str, *, now: datetime) -> bool:
 
 
 def _install(record: Record, shop: str, tokens: Mapping[str, object], *, now: datetime) -> None:
-    installed = {**tokens, "state": "active", "installed_at": now, "uninstalled_at": None}
+    installed = {**tokens, "state": "active", "installed_at": now, **NOT_LEFT}
     with record.write() as connection:
         insert = insert_into(connection, Shop).values(
             shop=shop, epoch=1, profile={}, namespace=uuid.uuid4().hex, **installed

@@ -22,6 +22,7 @@ STATUS_BY_CODE = {
     "message_not_found": 404,
     "not_signed_in": 401,
     "origin_not_allowed": 403,
+    "privacy_request_not_found": 404,
     "record_unavailable": 503,
     "shop_not_installed": 403,
     "template_not_found": 404,

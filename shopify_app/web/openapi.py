@@ -72,7 +72,7 @@ class Problem(Schema):
 @cache
 def describe() -> dict[str, Any]:
     """OpenAPI 3.1 of the merchant's API and the shoppers' chat."""
-    from shopify_app.web import api, chat, inspecting, proxy, replies, voice
+    from shopify_app.web import api, chat, inspecting, privacy, proxy, replies, settings, voice
 
     spec = APISpec(
         title="Tote",
@@ -124,7 +124,13 @@ def describe() -> dict[str, Any]:
     )
     spec.path("/api/conversations/{conversation_id}/reply", operations={"post": replied})
     spec.path("/api/openapi.json", operations={"get": _operation(api.openapi, security=None)})
-    for path, operations in {**_voice_paths(voice), **_template_paths(replies)}.items():
+    described_paths = {
+        **_voice_paths(voice),
+        **_template_paths(replies),
+        **_privacy_paths(privacy),
+        **_settings_paths(settings),
+    }
+    for path, operations in described_paths.items():
         spec.path(path, operations=operations, parameters=_path_parameters(path))
     by_token = _operation(chat.chat, Answer, body=chat.Message, security="chat")
     spec.path("/chat", operations={"post": by_token})
@@ -195,6 +201,27 @@ def _template_paths(replies: Any) -> dict[str, dict[str, Any]]:
         "/api/templates/suggestions": {
             "get": _operation(replies.suggestions, replies.SuggestionsSchema)
         },
+    }
+
+
+def _privacy_paths(privacy: Any) -> dict[str, dict[str, Any]]:
+    return {
+        "/api/privacy/requests": {
+            "get": _operation(privacy.requests, privacy.PrivacyRequestsSchema)
+        },
+        "/api/privacy/requests/{request_id}": {
+            "get": _operation(privacy.export, privacy.ExportSchema)
+        },
+    }
+
+
+def _settings_paths(settings: Any) -> dict[str, dict[str, Any]]:
+    shape = settings.StoreSettingsSchema
+    return {
+        "/api/settings": {
+            "get": _operation(settings.settings, shape),
+            "put": _operation(settings.save, shape, body=shape),
+        }
     }
 
 

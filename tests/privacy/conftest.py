@@ -1,0 +1,5 @@
+from __future__ import annotations
+
+from tests.workers.conftest import admin, workshop
+
+__all__ = ["admin", "workshop"]
