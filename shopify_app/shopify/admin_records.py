@@ -208,6 +208,7 @@ def _order_payload(node: Mapping[str, Any]) -> dict[str, Any]:
                 "variant_title": item["variantTitle"],
                 "quantity": item["quantity"],
                 "product_id": (item["product"] or {}).get("legacyResourceId"),
+                "price": item["originalUnitPriceSet"]["shopMoney"]["amount"],
             }
             for item in node["lineItems"]["nodes"]
         ],
@@ -220,6 +221,7 @@ def _fulfillment_payload(node: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "id": node["legacyResourceId"],
         "created_at": node["createdAt"],
+        "delivered_at": node["deliveredAt"],
         "status": (node["status"] or "").lower(),
         "shipment_status": (node["displayStatus"] or "").lower(),
         "tracking_company": tracking.get("company"),
