@@ -136,7 +136,7 @@ def compose(
     if draft.is_empty and courtesy:
         yield from draft.say(courtesy)
     elif draft.is_empty:
-        found = find(parts, asked.entry, visit, question, asked.history)
+        found = find(parts, asked.entry, visit, question, asked.history, now=now)
         note_found(found, draft)
         draft.titles = titles_in(found, voice)
         greeting_due = is_due(settings.greeting, asked.history) and not draft.opening
@@ -160,6 +160,7 @@ def courtesy_for(question: Question, voice: Voice) -> str | None:
 
 def note_found(found: Found, draft: Draft) -> None:
     draft.note_time("found")
+    draft.handover = draft.handover or found.for_a_person
     draft.provenance["passages"] = [passage.chunk_id for passage in found.passages]
     if found.degraded:
         draft.provenance["degraded"] = list(found.degraded)

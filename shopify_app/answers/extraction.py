@@ -72,6 +72,7 @@ LEANS = re.compile(
 DENIES = re.compile(r"\b(?:not|never|no longer|rather than|isn't|aren't)\b", re.I)
 TABLE_HEAD = re.compile(r"[^\d]* \| [^\d]*")
 TAGS_OR_SKUS = re.compile(r"^(?:Tags|SKU): ")
+QUOTED = re.compile(r"“([^”]+)”")
 OPTION_LINE = re.compile(r"^([^.:]{2,30}): \S")
 
 Likeness = Callable[[Sequence[str]], Sequence[float]]
@@ -114,7 +115,7 @@ def extract_answer(
     `likeness` compares meanings; without it words decide alone.
     """
     if passages and passages[0].kind == "order":
-        return quote_order(passages[0])
+        return quote_returns(passages) or quote_order(passages[0])
     asked = by_subject(question, passages)[:MOST_PASSAGES]
     ranked = rank(question, [*products(asked), *quotable(question, asked)], likeness)
     if not ranked:
@@ -141,6 +142,18 @@ def in_paragraphs(chosen: Sequence[Candidate]) -> str:
 
 def document_of(passage: Passage) -> tuple[str, str]:
     return passage.kind, passage.source_id
+
+
+def quote_returns(passages: Sequence[Passage]) -> Extract | None:
+    """Whether the shopper's orders can be returned, with the clauses that decide; None when that
+    was not asked."""
+    told = [each for each in passages if each.kind == "order" and each.facts]
+    if not told:
+        return None
+    text = "\n".join(dict.fromkeys(line for each in told for line in each.facts.splitlines()))
+    quoted = QUOTED.findall(text)
+    clauses = [p for p in passages if p.kind == "policy" and any(q in p.text for q in quoted)]
+    return Extract(text, (*told, *clauses))
 
 
 def quote_order(order: Passage) -> Extract:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, tzinfo
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
@@ -15,6 +16,8 @@ from shopify_app.knowledge.embedder import Embedder
 from shopify_app.knowledge.retrieval import Passage, Retrieval, retrieve_orders
 from shopify_app.knowledge.vectors import VectorIndex
 from shopify_app.orders.describing import describe_order
+from shopify_app.orders.return_answers import answer_returns, with_things_of
+from shopify_app.orders.returning import tells_a_state
 from shopify_app.shopify.payloads import Order, order_from_record
 from shopify_app.shops.directory import active_shop
 
@@ -51,6 +54,62 @@ def orders_for_question(
     by_id = {order.id: order for order in own}
     chosen = [by_id[each] for each in wanted if each in by_id][:limit]
     return Retrieval(tuple(order_passage(order, zone) for order in chosen), found.degraded)
+
+
+@dataclass(frozen=True)
+class OrdersToReturn:
+    """The orders a question about returning means, each with `facts` that say what holds for it,
+    and the policy's passages that decide."""
+
+    orders: tuple[Passage, ...] = ()
+    clauses: tuple[Passage, ...] = ()
+    for_a_person: bool = False
+
+
+def orders_to_return(
+    record: Record,
+    shop: str,
+    customer_id: str,
+    question: str,
+    *,
+    before: str = "",
+    is_certain: bool,
+    now: datetime,
+    limit: int = 3,
+) -> OrdersToReturn:
+    """Of the customer's own orders those that are named, or have a thing in them that is; failing
+    both those of the question `before`, and the newest if it `is_certain` that one is meant.
+
+    Nothing for a number that is none of theirs. Raises ShopNotInstalled, RecordUnavailable.
+    """
+    with record.read() as connection:
+        entry = active_shop(connection, shop)
+        zone = _zone(str(entry.profile.get("timezone", "")))
+        own = customer_orders(connection, shop, customer_id)
+        meant = _meant(question, own)
+        if meant is None and before:
+            meant = _meant(before, own)
+        if meant is None:
+            meant = [order for order in own if not order.cancelled_at] if is_certain else []
+        chosen = meant[:limit]
+        if not chosen:
+            return OrdersToReturn()
+        found = answer_returns(
+            connection, entry, chosen, now=now, zone=zone, state_told=tells_a_state(question)
+        )
+    return OrdersToReturn(
+        tuple(replace(order_passage(each, zone), facts=found.words[each.id]) for each in chosen),
+        found.clauses,
+        found.for_a_person,
+    )
+
+
+def _meant(question: str, own: Sequence[Order]) -> list[Order] | None:
+    """None when the question names neither an order nor a thing in one."""
+    if NUMBER.search(question):
+        named = named_orders(question, own)
+        return [order for order in own if order.id in named]
+    return with_things_of(question, own) or None
 
 
 def customer_orders(
