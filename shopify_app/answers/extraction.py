@@ -72,6 +72,8 @@ LEANS = re.compile(
 DENIES = re.compile(r"\b(?:not|never|no longer|rather than|isn't|aren't)\b", re.I)
 TABLE_HEAD = re.compile(r"[^\d]* \| [^\d]*")
 TAGS_OR_SKUS = re.compile(r"^(?:Tags|SKU): ")
+SEVERAL_ORDERS = re.compile(r"\b(?:orders|purchases|packages|parcels)\b", re.I)
+IN_A_LIST = re.compile(r"(?:Order|Its status:|It was canceled|Items:) ?")
 QUOTED = re.compile(r"“([^”]+)”")
 OPTION_LINE = re.compile(r"^([^.:]{2,30}): \S")
 
@@ -115,7 +117,10 @@ def extract_answer(
     `likeness` compares meanings; without it words decide alone.
     """
     if passages and passages[0].kind == "order":
-        return quote_returns(passages) or quote_order(passages[0])
+        orders = [each for each in passages if each.kind == "order"]
+        if SEVERAL_ORDERS.search(question) and len(orders) > 1:
+            return list_orders(orders)
+        return quote_returns(passages) or quote_order(orders[0])
     asked = by_subject(question, passages)[:MOST_PASSAGES]
     ranked = rank(question, [*products(asked), *quotable(question, asked)], likeness)
     if not ranked:
@@ -154,6 +159,15 @@ def quote_returns(passages: Sequence[Passage]) -> Extract | None:
     quoted = QUOTED.findall(text)
     clauses = [p for p in passages if p.kind == "policy" and any(q in p.text for q in quoted)]
     return Extract(text, (*told, *clauses))
+
+
+def list_orders(orders: Sequence[Passage]) -> Extract:
+    """Of each when it was placed, how it stands and what is in it."""
+    text = "\n\n".join(
+        "\n".join(line for line in each.text.splitlines() if IN_A_LIST.match(line))
+        for each in orders
+    )
+    return Extract(text, tuple(orders))
 
 
 def quote_order(order: Passage) -> Extract:

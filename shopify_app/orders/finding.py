@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
@@ -16,12 +15,12 @@ from shopify_app.knowledge.embedder import Embedder
 from shopify_app.knowledge.retrieval import Passage, Retrieval, retrieve_orders
 from shopify_app.knowledge.vectors import VectorIndex
 from shopify_app.orders.describing import describe_order
+from shopify_app.orders.meaning import NUMBER, orders_described, orders_named
 from shopify_app.orders.return_answers import answer_returns, with_things_of
 from shopify_app.orders.returning import tells_a_state
 from shopify_app.shopify.payloads import Order, order_from_record
 from shopify_app.shops.directory import active_shop
 
-NUMBER = re.compile(r"(?:#|\b(?:order|no|number|nr)\b[\s.:#]*)([\w-]*\d[\w-]*)", re.I)
 MOST_ORDERS = 100
 
 
@@ -35,8 +34,9 @@ def orders_for_question(
     *,
     limit: int = 3,
 ) -> Retrieval:
-    """The customer's own orders, each as one passage: those named by number, then those whose
-    items are meant, then the newest.
+    """The customer's own orders, each as one passage: those named by number or tracking number,
+    then those whose items are meant, then those in the state, of the month or of the carrier that
+    is named, then the newest.
 
     A number that is none of theirs changes nothing, whether or not such an order exists.
     Raises ShopNotInstalled, RecordUnavailable.
@@ -49,7 +49,12 @@ def orders_for_question(
     meant = NUMBER.sub(" ", question)
     found = retrieve_orders(record, vectors, embedder, shop, customer_id, meant, limit=limit)
     wanted = dict.fromkeys(
-        (*named_orders(question, own), *found.order_ids, *(order.id for order in own))
+        (
+            *orders_named(question, own),
+            *found.order_ids,
+            *orders_described(question, own),
+            *(order.id for order in own),
+        )
     )
     by_id = {order.id: order for order in own}
     chosen = [by_id[each] for each in wanted if each in by_id][:limit]
@@ -107,7 +112,7 @@ def orders_to_return(
 def _meant(question: str, own: Sequence[Order]) -> list[Order] | None:
     """None when the question names neither an order nor a thing in one."""
     if NUMBER.search(question):
-        named = named_orders(question, own)
+        named = orders_named(question, own)
         return [order for order in own if order.id in named]
     return with_things_of(question, own) or None
 
@@ -131,12 +136,6 @@ def customer_orders(
     return sorted(orders, key=lambda order: (order.created_at, order.id), reverse=True)
 
 
-def named_orders(question: str, orders: Sequence[Order]) -> list[str]:
-    """The ids of the orders whose number the question names. Pure."""
-    named = {_digits(number) for number in NUMBER.findall(question)}
-    return [order.id for order in orders if _digits(order.name) in named]
-
-
 def order_passage(order: Order, zone: tzinfo = UTC) -> Passage:
     return Passage(
         chunk_id=f"order-{order.id}",
@@ -148,11 +147,6 @@ def order_passage(order: Order, zone: tzinfo = UTC) -> Passage:
         url=None,
         score=1.0,
     )
-
-
-def _digits(number: str) -> str:
-    """Stores write order numbers with a prefix of their own; shoppers leave it out."""
-    return re.sub(r"\D", "", number)
 
 
 def _zone(name: str) -> tzinfo:

@@ -144,3 +144,37 @@ def test_claude_has_the_verdict_as_a_fact_of_the_order(
     assert "9 January" not in whole.text
     assert "until 3 December 2026" in whole.text
     assert whole.citations[0].kind == "policy"
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("Where is the parcel with BR123456789NO?", "Order #1001"),
+        ("Where is my jacket, is it on its way?", "Order #1001"),
+        ("Has my order not been shipped yet?", "Order #1002"),
+    ],
+)
+def test_an_order_is_found_by_tracking_number_and_state(
+    parts: Parts, anna: Visit, question: str, first: str, now: datetime
+) -> None:
+    assert ask(parts, anna, question, now=now).text.startswith(first)
+
+
+def test_several_orders_are_listed(parts: Parts, anna: Visit, now: datetime) -> None:
+    said = ask(parts, anna, "Show me my orders", now=now).text.split("\n\n")
+
+    assert sorted(said, reverse=True) == [
+        "Order #1002 was placed on 2 November 2026.\n"
+        "Its status: being prepared and not shipped yet.\nItems: 1 × Tarn Beanie (M).",
+        "Order #1001 was placed on 2 November 2026.\n"
+        "Its status: on its way.\nItems: 1 × Fjord Rain Jacket (M).",
+    ]
+
+
+def test_a_stranger_s_tracking_number_finds_nothing_of_theirs(
+    parts: Parts, anna: Visit, now: datetime
+) -> None:
+    said = ask(parts, anna, "Where is my parcel BR987654321NO?", now=now).text
+
+    assert "1003" not in said
+    assert "Jumper" not in said
