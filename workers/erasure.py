@@ -12,6 +12,8 @@ from shopify_app.db.tables import (
     Conversation,
     Delivery,
     Document,
+    GuestAttempts,
+    GuestSetting,
     Message,
     ReplySuggestion,
     ReplyTemplate,
@@ -89,6 +91,7 @@ def erase_shop(connection: Connection, shop: str, *, now: datetime) -> bool:
     for table in (
         *(ReplySuggestion, ReplyTemplate, ReplyTemplateVersion, ReplyVector, ReplyTemplateSet),
         *(Message, Conversation, Chunk, Document, SourceRecord, VoiceCheck, VoiceVersion),
+        *(GuestAttempts, GuestSetting),
     ):
         connection.execute(delete(table).where(table.shop == shop))
     connection.execute(

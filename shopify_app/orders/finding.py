@@ -42,7 +42,7 @@ def orders_for_question(
     Raises ShopNotInstalled, RecordUnavailable.
     """
     with record.read() as connection:
-        zone = _zone(str(active_shop(connection, shop).profile.get("timezone", "")))
+        zone = zone_named(str(active_shop(connection, shop).profile.get("timezone", "")))
         own = customer_orders(connection, shop, customer_id)
     if not own:
         return Retrieval(())
@@ -89,7 +89,7 @@ def orders_to_return(
     """
     with record.read() as connection:
         entry = active_shop(connection, shop)
-        zone = _zone(str(entry.profile.get("timezone", "")))
+        zone = zone_named(str(entry.profile.get("timezone", "")))
         own = customer_orders(connection, shop, customer_id)
         meant = _meant(question, own)
         if meant is None and before:
@@ -149,7 +149,7 @@ def order_passage(order: Order, zone: tzinfo = UTC) -> Passage:
     )
 
 
-def _zone(name: str) -> tzinfo:
+def zone_named(name: str) -> tzinfo:
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):

@@ -72,7 +72,7 @@ class Problem(Schema):
 @cache
 def describe() -> dict[str, Any]:
     """OpenAPI 3.1 of the merchant's API and the shoppers' chat."""
-    from shopify_app.web import api, chat, inspecting, proxy, replies, voice
+    from shopify_app.web import api, chat, guests, inspecting, proxy, replies, voice
 
     spec = APISpec(
         title="Tote",
@@ -126,11 +126,29 @@ def describe() -> dict[str, Any]:
     spec.path("/api/openapi.json", operations={"get": _operation(api.openapi, security=None)})
     for path, operations in {**_voice_paths(voice), **_template_paths(replies)}.items():
         spec.path(path, operations=operations, parameters=_path_parameters(path))
+    switched = _operation(
+        guests.change_setting, guests.GuestSettingSchema, body=guests.GuestSettingSchema
+    )
+    spec.path(
+        "/api/guest-orders",
+        operations={
+            "get": _operation(guests.setting, guests.GuestSettingSchema),
+            "put": switched,
+        },
+    )
     by_token = _operation(chat.chat, Answer, body=chat.Message, security="chat")
     spec.path("/chat", operations={"post": by_token})
     by_shopify = {
         "/proxy/chat": {
             "post": _operation(proxy.chat, Answer, body=chat.Message, security="proxy")
+        },
+        "/proxy/order": {
+            "post": _operation(
+                guests.order,
+                guests.GuestOrderSchema,
+                body=guests.GuestOrderWanted,
+                security="proxy",
+            )
         },
         "/proxy/session": {"post": _operation(proxy.session, Session, security="proxy")},
         "/proxy/feedback": {
