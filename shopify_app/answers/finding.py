@@ -92,10 +92,7 @@ class Found:
     def evidence(self, entry: ShopEntry) -> Evidence:
         """All that an answer may state, and the hosts it may link to: the store's, and those
         where a carrier tells of the shopper's own parcels."""
-        shop = (entry.url, entry.shop, str(entry.profile.get("name") or ""))
-        own = {urlsplit(entry.url).netloc.casefold(), entry.shop}
-        carriers = {host for each in self.orders for host in hosts_in(each.text)}
-        return Evidence((*shop, *map(evidence_source, self.passages)), own | carriers)
+        return evidence_of(entry, self.passages)
 
     def products_of(self, citations: Sequence[Citation], text: str) -> list[str]:
         """The ids of the products an answer cites, and of those it names."""
@@ -198,6 +195,14 @@ def position_of_product(passages: Sequence[Passage], handle: str | None) -> int 
         return None
     urls = [passage.url or "" for passage in passages]
     return next((n for n, url in enumerate(urls) if url.endswith(f"/products/{handle}")), None)
+
+
+def evidence_of(entry: ShopEntry, passages: Sequence[Passage]) -> Evidence:
+    shop = (entry.url, entry.shop, str(entry.profile.get("name") or ""))
+    own = {urlsplit(entry.url).netloc.casefold(), entry.shop}
+    orders = (each for each in passages if each.kind == "order")
+    carriers = {host for each in orders for host in hosts_in(each.text)}
+    return Evidence((*shop, *map(evidence_source, passages)), own | carriers)
 
 
 def evidence_source(passage: Passage) -> Source:

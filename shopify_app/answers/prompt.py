@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from anthropic.types import MessageParam, SearchResultBlockParam, TextBlockParam
+from anthropic.types import MessageParam, SearchResultBlockParam, TextBlockParam, ToolParam
 
 from shopify_app.conversations.transcripts import Turn
 from shopify_app.knowledge.retrieval import Passage
@@ -20,12 +20,13 @@ HOUSE_RULES = """\
 You answer the shoppers of one online store in the chat on its pages.
 
 What you may state
-- What you know of this store is what the search results of the latest message say, and nothing \
-else. State a price, a number, a date, a period, a stock level, a code, a link or a condition \
-only when one of these search results states it, and write it exactly as it is written there. Do \
-not calculate or convert.
-- If they do not answer the question, say so with the sentence given below, and do not guess. If \
-they answer a part of it, answer that part.
+- What you know of this store is what the search results of the latest message and of your tools \
+say, and nothing else. State a price, a number, a date, a period, a stock level, a code, a link or \
+a condition only when one of these search results states it, and write it exactly as it is written \
+there. Do not calculate or convert.
+- If they do not answer the question, look once with your tools if you have any; if that does not \
+help, say so with the sentence given below, and do not guess. If they answer a part of it, answer \
+that part. Say nothing of your tools, and nothing before you use one.
 - Where search results differ, prefer the one that is about exactly what was asked. A text that \
 begins with “Now:” was read from the shop a moment ago and is right about price and stock, and \
 about whether an order can still be returned: say that verdict as it stands, no more and no less.
@@ -55,6 +56,9 @@ class Prompt:
     messages: list[MessageParam]
     passages: tuple[Passage, ...]
     """In the order of their search results: what a citation's position points into."""
+    tools: tuple[ToolParam, ...] = ()
+    may_call: bool = True
+    """Whether one of the tools may be called now."""
 
 
 def build_prompt(
