@@ -8,6 +8,7 @@ from itertools import groupby
 
 from anthropic.types import MessageParam, SearchResultBlockParam, TextBlockParam, ToolParam
 
+from shopify_app.answers.masking import masked
 from shopify_app.conversations.transcripts import Turn
 from shopify_app.knowledge.retrieval import Passage
 from shopify_app.voice import Voice, instructions
@@ -73,7 +74,7 @@ def build_prompt(
 
     `notes` are what Tote knows of the situation, in its own words.
     """
-    asked = "\n\n".join((*(f"({note})" for note in notes), question))
+    asked = "\n\n".join((*(f"({note})" for note in notes), masked(question)))
     latest: MessageParam = {
         "role": "user",
         "content": [*map(search_result, passages), {"type": "text", "text": asked}],
@@ -94,6 +95,8 @@ def search_result(passage: Passage) -> SearchResultBlockParam:
     texts = [passage.text or passage.title or passage.kind]
     if passage.facts:
         texts.append(f"Now: {passage.facts}")
+    if passage.kind == "order":
+        texts = [masked(text) for text in texts]
     return {
         "type": "search_result",
         "source": passage.url or f"{passage.kind}:{passage.source_id}",
@@ -117,9 +120,15 @@ def memory(history: Sequence[Turn]) -> list[MessageParam]:
     while kept and kept[0].role != "shopper":
         kept.pop(0)
     return [
-        spoken(by_shopper, "\n\n".join(turn.text.strip() for turn in turns))
+        spoken(by_shopper, "\n\n".join(remembered(turn) for turn in turns))
         for by_shopper, turns in groupby(kept, key=lambda turn: turn.role == "shopper")
     ]
+
+
+def remembered(turn: Turn) -> str:
+    """What the store says has its own addresses in it, and those are no secret."""
+    text = turn.text.strip()
+    return masked(text) if turn.role == "shopper" else text
 
 
 def spoken(by_shopper: bool, text: str) -> MessageParam:
