@@ -72,7 +72,6 @@ ALIKE = tuple(
         "cosmetics makeup beauty skincare",
         "voucher certificate giftcard",
         "download digital software ebook",
-        "mask bedding pillow duvet mattress",
     )
 )
 """Kinds that go by several names: enough to doubt, never enough to decide."""
@@ -154,7 +153,11 @@ def return_of(case: Case, item: OrderItem) -> ItemReturn:
     if case.state_told:
         general = (terms.windows[0].clause,)
         return ItemReturn(name, "ask", "It depends on the state it is in.", general)
-    return barred(case, item, product) or by_dates(case, name, windows_for(item, product, terms))
+    decided = by_dates(case, name, windows_for(item, product, terms))
+    bar = barred(case, item, product)
+    if bar is None or (decided.verdict == "no" and bar.verdict == "ask"):
+        return decided  # what is over stays so, whatever else is in doubt
+    return bar
 
 
 def barred(case: Case, item: OrderItem, product: Product | None) -> ItemReturn | None:
@@ -185,6 +188,8 @@ def barred(case: Case, item: OrderItem, product: Product | None) -> ItemReturn |
 
 def windows_for(item: OrderItem, product: Product | None, terms: ReturnTerms) -> list[Window]:
     """Those of its kind; with the general ones too where the kind is in doubt."""
+    if product is None:
+        return [*terms.windows, *terms.kinds]
     alike = [(window, item_is(window, item, product)) for window in terms.kinds]
     certain = [window for window, like in alike if like == "certain"]
     perhaps = [window for window, like in alike if like == "perhaps"]
@@ -251,19 +256,24 @@ def by_dates(case: Case, name: str, windows: Sequence[Window]) -> ItemReturn:
         return ItemReturn(name, "ask", "It is not known here when it arrived.", clauses)
     surely = min(last_day(window, span.earliest) for window, span in known)
     over = latest_end(known)
+    ordered = case.day(case.order.created_at)
+    seasons = [each.clause for each in case.terms.seasons if each.may_hold(ordered)]
     if case.today <= surely:
-        reason, is_exact = state_words(case), over == surely
+        is_exact = over == surely and not seasons
         return ItemReturn(
-            name, "yes", reason, clauses, surely, is_exact, excepted=case.terms.made_to_order
+            item=name,
+            verdict="yes",
+            reason=state_words(case),
+            clauses=(*clauses, *seasons),
+            last_day=surely,
+            is_exact=is_exact,
+            excepted=case.terms.made_to_order,
         )
     if over is None or case.today <= over:
         return ItemReturn(name, "ask", "It depends on the day it arrived.", clauses)
-    seasons = [
-        each for each in case.terms.seasons if each.may_hold(case.day(case.order.created_at))
-    ]
     if seasons:
         reason = "It depends on when and for what it was bought."
-        return ItemReturn(name, "ask", reason, (*clauses, *(each.clause for each in seasons)))
+        return ItemReturn(name, "ask", reason, (*clauses, *seasons))
     return ItemReturn(name, "no", "The time to return it is over.", clauses, over, over == surely)
 
 

@@ -208,6 +208,23 @@ def test_what_was_made_for_the_shopper_is_named_with_the_yes() -> None:
     )
 
 
+def test_what_is_over_is_over_whatever_else_is_in_doubt() -> None:
+    unknown = bought(fulfillments=DELIVERED, line_items=[ITEM | {"product_id": None}])
+    briefs = bought(fulfillments=DELIVERED, line_items=[ITEM | {"title": "Merino briefs"}])
+
+    assert decide(unknown, "2026-04-20").verdict == "ask"
+    assert decide(unknown, "2026-05-20").verdict == "no"
+    assert decide(briefs, "2026-04-20").verdict == "no"
+
+
+def test_a_last_day_that_a_season_may_move_is_the_earliest() -> None:
+    late = [SENT | {"delivered_at": "2026-11-20T12:00:00Z"}]
+    found = decide(bought(created_at="2026-11-15T12:00:00Z", fulfillments=late), "2026-12-01")
+
+    assert (found.verdict, found.last_day, found.is_exact) == ("yes", date(2026, 12, 20), False)
+    assert "until January 31" in found.clauses[-1].text
+
+
 def test_a_present_of_the_season_is_asked_about_when_the_days_are_over() -> None:
     late = {"fulfillments": [SENT | {"delivered_at": "2026-11-20T12:00:00Z"}]}
     november = bought(created_at="2026-11-15T12:00:00Z", **late)
