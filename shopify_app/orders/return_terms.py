@@ -35,11 +35,12 @@ WINDOW = re.compile(
 )
 RETURNS = re.compile(
     r"\breturn(?:s|ed|ing|able)?\b|\b(?:come|comes|send|sent|bring|give|take)\b.{0,40}\bback\b"
-    r"|\bpolicy lasts\b|\bchange your mind\b|\bmoney[- ]back\b",
+    r"|\bpolicy lasts\b|\btrial\b|\bstore credit\b|\bchange your mind\b|\bmoney[- ]back\b",
     re.I,
 )
 OF_SOMETHING_ELSE = re.compile(
-    r"\bfault|\bdefect|\bdamag|\bbroken\b|\bguarantee|\bwarrant|\blabel\b|\bnotic(?:e|ing)\b"
+    r"\bfault|\bdefect|\bdamag|\bbroken\b|(?<!back )\bguarantee"
+    r"|\byour refund\b|\bwarrant|\blabel\b|\bnotic(?:e|ing)\b"
     r"|\bwe (?:will )?(?:refund|look|process|inspect|credit|reply|answer)|\bprocess(?:ed|ing)?\b"
     r"|\brefund(?:s|ed)? (?:is|are|will|you|takes?|to)\b|\bcredited\b|\bappear|\bcancel"
     r"|\bpassed\b|\bapproved\b"
@@ -58,7 +59,18 @@ MAY_NOT = re.compile(
 HEADS_EXCEPTIONS = re.compile(
     rf"{MAY_NOT.pattern}|\bexceptions?\b|\bnot returnable\b|\bfinal sale\b", re.I
 )
-EXCEPTED = re.compile(r"\b(?:except(?:ing)?(?: for)?|excluding|with the exception of)\b(.*)", re.I)
+EXCEPTED = re.compile(
+    r"\b(?:except(?:ing)?(?: for)?|excluding|with the exception of|but not|other than|apart from)"
+    r"\b(.*)",
+    re.I,
+)
+LENIENT = re.compile(
+    r"\b(?:after|beyond|later than|past|older than|outside)\b.*"
+    r"\b(?:store credit|gift card|credit note"
+    r"|exchange|discretion|case[- ]by[- ]case|ask us|contact us|talk to us|fee)\b",
+    re.I,
+)
+"""Something may still be done when the time is over."""
 TALK = re.compile(r"(?:please|if|when|you|we|our|contact|write|ask|see|those|they)\b", re.I)
 """Beginnings of sentences that stand among exceptions and are none."""
 ACTIVE = re.compile(
@@ -96,6 +108,17 @@ SEASON = re.compile(
     re.I,
 )
 OTHER_DAY = re.compile(rf"\buntil\b|\bextended\b|\blonger\b|{DAY.pattern}|{WINDOW.pattern}", re.I)
+COUNTS_FROM = re.compile(
+    r"\b(?:of|from|after|since|following|upon|starting|when|once)\b[^.;]{0,40}?"
+    r"\b(deliver|receiv|receipt|arriv|getting|you get|ship|dispatch|sent|purchas|order|buying"
+    r"|bought|payment)",
+    re.I,
+)
+REFUND_OF = re.compile(r"\brefund of\b[^,.;]*", re.I)
+OF_NOTHING = re.compile(
+    r"\W*(?:\d|(?:we|you|if|our|please|should|there|it|as|to|in|for|within)\b)", re.I
+)
+"""Subjects of sentences that are no kind of thing."""
 SUBJECT_ENDS = re.compile(
     r":|\b(?:can|cannot|may|must|are|is|have|has|which|that|within|get|gets|come|comes|return)\b",
     re.I,
@@ -121,7 +144,8 @@ GENERAL = frozenset(
         "product products purchase purchases return returned returns some something such the "
         "their them these they thing things this those to types undamaged unopened unused unwashed "
         "unworn us we what you your please note longer get also including e.g etc "
-        "day week month year hygiene reasons health eligible be cannot accept do not sent back "
+        "day week month year hygiene reasons health eligible be are is cannot accept do not "
+        "sent back "
         "unfortunately however sorry but so like as except".split(),
     )
 )
@@ -151,7 +175,8 @@ class Window:
 
 @dataclass(frozen=True)
 class Season:
-    """Another last day for what was bought at some time of the year; not worked out."""
+    """Another last day, for what was bought at some time of the year or for some other return; it
+    is not worked out."""
 
     clause: Clause
     first: tuple[int, int] | None = None
@@ -233,7 +258,10 @@ def read_terms(chunks: Sequence[PolicyChunk]) -> ReturnTerms:
     return ReturnTerms(
         windows=tuple(general),
         kinds=tuple(like_the_general(each, general) for each in windows if each.kinds),
-        seasons=tuple(season_in(each) for each in others if is_of_a_season(each)),
+        seasons=tuple(
+            [season_in(each) for each in others if is_of_a_season(each)]
+            + [Season(each.clause) for each in others if LENIENT.search(each.text)]
+        ),
         exclusions=tuple(exclusion for each in sentences for exclusion in exclusions_in(each)),
         sale=sale_rule(on_sale[0]) if on_sale else None,
         made_to_order=to_order[0] if to_order else None,
@@ -280,7 +308,7 @@ def excludes(sentence: Sentence) -> bool:
 
 def windows_in(sentence: Sentence) -> Iterator[Window]:
     text = sentence.text
-    if OF_SOMETHING_ELSE.search(text):
+    if OF_SOMETHING_ELSE.search(text) or LENIENT.search(text):
         return
     if not (RETURNS.search(text) or names_a_kind_first(text)):
         return
@@ -311,21 +339,20 @@ def length_of(found: re.Match[str]) -> tuple[int, Unit]:
 
 def start_of(after: str) -> Start:
     """From what the period counts, by the words that follow it."""
-    near = after[:60].lower()
-    if re.match(r".{0,25}\b(?:deliver|receiv|receipt|arriv|getting|you get)", near):
+    found = COUNTS_FROM.search(REFUND_OF.sub("", after[:90]))
+    if found is None:
+        return "unknown"
+    word = found[1].lower()
+    if word.startswith(("deliver", "recei", "arriv", "get", "you get")):
         return "delivery"
-    if re.match(r".{0,25}\b(?:ship|dispatch|sent)", near):
-        return "shipping"
-    if re.match(r".{0,25}\b(?:purchas|order|buying|bought|paid|payment)", near):
-        return "purchase"
-    return "unknown"
+    return "shipping" if word.startswith(("ship", "dispatch", "sent")) else "purchase"
 
 
 def kinds_of_subject(text: str) -> tuple[tuple[str, ...], ...]:
     """Of which things a sentence speaks; none when it is of all, or of some shoppers' things."""
     ends = SUBJECT_ENDS.search(text)
     subject = text[: ends.start()] if ends else ""
-    if OF_SOME_SHOPPERS.search(subject):
+    if OF_SOME_SHOPPERS.search(subject) or OF_NOTHING.match(subject):
         return ()
     named = (kind_of(part) for part in re.split(r",|\band\b|\bor\b|/|&", subject))
     return tuple(kind for kind in named if kind)
@@ -371,7 +398,7 @@ def exclusions_in(sentence: Sentence) -> Iterator[Exclusion]:
 def groups_in(sentence: Sentence, excepted: re.Match[str] | None) -> list[str]:
     """The things that are named, those under one condition together."""
     text = sentence.text.rstrip(".!")
-    barred = MAY_NOT.search(text)
+    barred = next(reversed([*MAY_NOT.finditer(text)]), None)
     if excepted and not barred:
         return re.split(r"[,;]", excepted[1])
     if not excludes(sentence) or (ON_SALE.search(text) and SHARE.search(text)):

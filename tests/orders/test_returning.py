@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from shopify_app.knowledge.html import html_to_sections
 from shopify_app.orders.return_terms import PolicyChunk, ReturnTerms, read_terms
@@ -80,6 +82,7 @@ def decide(
     return returns_of(case)[0]
 
 
+TERMS, SWEATER = terms(), product()
 DELIVERED = [SENT | {"delivered_at": "2026-03-03T15:00:00Z"}]
 
 
@@ -275,6 +278,29 @@ def test_a_canceled_order_has_nothing_to_return() -> None:
         ("<p>We refund within 5 days. A faulty item is replaced within 2 years.</p>",
          "2026-03-10", "ask"),
         ("", "2026-03-10", "ask"),
+        ("<p>We offer free returns within 30 days of purchase.</p>", "2026-03-20", "yes"),
+        ("<p>We accept returns up to 30 days after delivery, if unused.</p>", "2026-04-10", "no"),
+        ("<p>You have 30 days to return your order.</p>", "2026-04-01", "ask"),
+        ("<p>You have 30 days to return an item from the date you received it.</p>",
+         "2026-04-02", "yes"),
+        ("<p>Returns: 30 days. Final sale items, hats and sweaters are non-returnable.</p>",
+         "2026-03-10", "no"),
+        ("<p>All items can be returned within 30 days, but not sweaters.</p>",
+         "2026-03-10", "no"),
+        ("<p>Return within 30 days of delivery. Sweaters have a 100-night trial.</p>",
+         "2026-05-01", "yes"),
+        ("<p>Returns within 30 days get a full refund. Between 30 and 60 days we give store"
+         " credit.</p>", "2026-04-10", "ask"),
+        ("<p>Items must be returned within 30 days of the delivery date. Items returned after 30"
+         " days will receive store credit.</p>", "2026-04-10", "ask"),
+        ("<p>Shoes can be returned within 14 days and sweaters within 7 days.</p>",
+         "2026-03-08", "ask"),
+        ("<p>Customers in the EU may return within 14 days. All other customers may return within"
+         " 30 days.</p>", "2026-03-25", "ask"),
+        ("<p>Returns are only accepted for defective products within 30 days.</p>",
+         "2026-03-10", "ask"),
+        ("<p>You should receive your refund within four weeks.</p>", "2026-03-10", "ask"),
+        ("<p>We do not offer refunds. Exchanges only within 7 days.</p>", "2026-03-05", "ask"),
     ],
 )  # fmt: skip
 def test_policies_as_stores_word_them(policy: str, today: str, verdict: str) -> None:
@@ -339,6 +365,18 @@ def test_the_words_name_thing_order_day_reason_and_clause() -> None:
 )
 def test_which_questions_are_about_returning_what_was_bought(question: str, asks: bool) -> None:
     assert asks_about_returning(question) == asks
+
+
+@given(st.integers(0, 200), st.integers(0, 200), st.sampled_from(["delivered", "in_transit"]))
+def test_a_no_stays_a_no(first: int, more: int, status: str) -> None:
+    order = bought(fulfillments=[SENT | {"shipment_status": status}])
+    days = [date(2026, 3, 1) + timedelta(days=each) for each in (first, first + more)]
+    earlier, later = (
+        returns_of(Case(order, TERMS, {"101": SWEATER}, day))[0].verdict for day in days
+    )
+
+    assert earlier != "no" or later == "no"
+    assert later != "yes" or earlier == "yes"
 
 
 def test_no_text_breaks_the_reading() -> None:
