@@ -49,6 +49,8 @@ ABOUT_ORDERS = re.compile(
     r"|\bmy\b.{0,40}\b(?:has|have)(?: not|n['’]t) (?:yet )?(?:arrived|come|shipped)\b"
     r"|\bdid you (?:send|ship|refund)\b.{0,10}\b(?:my|me)\b"
     r"|\b(?:was|am|have) i (?:been )?refunded\b"
+    r"|\brefund status\b|\bstatus of (?:my |the )?(?:refund|reimbursement)\b"
+    r"|\b(?:waiting for|expect\w*) (?:my|a|the) (?:refund|reimbursement)\b"
     r"|\bhas (?:it|this|that) (?:been )?(?:shipped|sent|dispatched|arrived)\b",
     re.I,
 )
@@ -61,7 +63,7 @@ WHEREABOUTS = re.compile(
 )
 GENERAL = re.compile(
     r"\bhow (?:do|can|to|does)\b|\b(?:damaged|broken|wrong|faulty|defective|lost|missing"
-    r"|refund\w*)\b",
+    r"|refund\w*|reimburse\w*)\b",
     re.I,
 )
 _someone = (

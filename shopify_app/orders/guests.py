@@ -209,6 +209,12 @@ def count_attempt(connection: Connection, shop: str, visitor: str, *, now: datet
             )
 
 
+def forget_attempts(record: Record, *, now: datetime) -> None:
+    """Those that no longer count, of all shops."""
+    with record.write() as connection:
+        connection.execute(delete(GuestAttempts).where(GuestAttempts.since <= now - WINDOW))
+
+
 def take_back_attempt(connection: Connection, shop: str, visitor: str) -> None:
     """It was none: the order was found."""
     connection.execute(

@@ -35,7 +35,7 @@ STATES: tuple[tuple[re.Pattern[str], Callable[[Order], bool]], ...] = tuple(
     (re.compile(said, re.I), holds)
     for said, holds in (
         (r"\bcancell?ed\b|\bcancellation\b", lambda order: order.cancelled_at is not None),
-        (r"\brefund", lambda order: "refund" in order.financial_status),
+        (r"\brefund|\breimburse|\bmoney back\b", lambda order: "refund" in order.financial_status),
         (
             r"\bunpaid\b|\bnot (?:been )?paid\b|\bpayment\b",
             lambda order: order.financial_status in ("pending", "authorized", "partially_paid"),

@@ -92,6 +92,8 @@ def test_any_message_is_cleaned_or_refused(message: str) -> None:
         "did you send my duvet",
         "What is my tracking number?",
         "Was I refunded?",
+        "checking status of refund",
+        "I'm waiting for a reimbursement of 350 dollars",
         "Has it shipped yet?",
         "Is my jacket on its way?",
     ],

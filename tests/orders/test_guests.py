@@ -24,6 +24,7 @@ from shopify_app.orders.guests import (
     Clock,
     GuestOrdersOff,
     TooManyGuesses,
+    forget_attempts,
     look_up,
     read_guess,
     switch,
@@ -212,6 +213,9 @@ def test_attempts_are_kept_for_an_hour_and_name_nobody(
         rows = connection.execute(select(*GuestAttempts.__table__.c)).all()
     assert {row.visitor for row in rows} == {"", "second"}
     assert "example" not in str(rows)
+    forget_attempts(parts.record, now=now + 2 * WINDOW)
+    with parts.record.read() as connection:
+        assert connection.scalars(select(GuestAttempts.visitor)).all() == []
 
 
 @pytest.mark.parametrize(
