@@ -29,6 +29,7 @@ from shopify_app.answers.breaker import Breaker
 from shopify_app.answers.prompt import CHARACTERS_PER_TOKEN, Prompt
 from shopify_app.config import Settings
 from shopify_app.errors import Unavailable
+from shopify_app.shopify.text import clean_json
 
 log = logging.getLogger(__name__)
 
@@ -313,10 +314,9 @@ def tool_begun(block: Mapping[str, Any]) -> dict[str, str] | None:
 
 def read_arguments(text: str) -> object:
     try:
-        arguments: object = json.loads(text or "{}")
+        return clean_json(json.loads(text or "{}"))  # it goes back into a request
     except (ValueError, RecursionError):
         return None
-    return arguments
 
 
 def cited(citation: Mapping[str, Any]) -> Iterator[Cited]:

@@ -375,7 +375,8 @@ def verdict_line(order: Order, names: Sequence[str], of_all: ItemReturn) -> str:
     if of_all.verdict == "ask":
         return f"Whether {things} can still be returned, our team has to look at.{reason}"
     if of_all.verdict == "no":
-        return f"No, {things} can't be returned any more.{reason}{over_words(of_all)}"
+        more = " any more" if of_all.last_day else ""
+        return f"No, {things} cannot be returned{more}.{reason}{over_words(of_all)}"
     if of_all.last_day is None:
         return f"Yes, {things} can still be returned.{reason} The time begins when it is delivered."
     until = "until" if of_all.is_exact else "at least until"

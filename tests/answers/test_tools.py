@@ -236,6 +236,21 @@ def test_of_many_calls_at_once_only_some_are_made(
     assert [each["is_error"] for each in given] == [False] * MOST_CALLS + [True] * 2
 
 
+@pytest.mark.parametrize(
+    "written",
+    [b'{"query": "\\u0000"}', b'{"query": "\\ud800 wool"}', b'{"query": "\\u202e\\u200b"}',
+     b'{"query": "' + b"(" * 300 + b'"}', b'{"query": 1e999}', b"null", b'"x"'],
+)  # fmt: skip
+def test_hostile_arguments_break_nothing(
+    talking: Parts, stranger: Visit, fake: FakeClaude, now: datetime, written: bytes
+) -> None:
+    fake.play(calling(("search_store", written)), Act(text="Returns are free in the EU."))
+
+    _, whole = ask(talking, stranger, RETURNS, now=now)
+
+    assert (whole.text, whole.origin) == ("Returns are free in the EU.", "model")
+
+
 def test_what_is_known_already_is_not_sent_again(
     talking: Parts, stranger: Visit, fake: FakeClaude, now: datetime
 ) -> None:

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from shopify_app.config import Settings
 from shopify_app.db import Record
-from shopify_app.db.tables import GuestAttempts, GuestSetting
+from shopify_app.db.tables import GuestAttempts, GuestSetting, Shop
 from shopify_app.errors import InvalidInput
 from shopify_app.orders import guests
 from shopify_app.orders.guests import (
@@ -35,6 +35,7 @@ from tests.admin.test_pages import bearer
 from tests.chat.visiting import proxy_query
 from tests.conftest import SHOP, install
 from tests.workers.admin import ScriptedAdmin
+from workers.erasure import erase_shop
 
 ANNA = "anna@example.com"
 
@@ -264,6 +265,18 @@ def test_ten_thousand_guesses_confirm_nothing(
     assert set(watch.slept) == {TOLD_AFTER_S}
     assert ANNA not in caplog.text
     assert guess(parts, opened, "1001", ANNA, watch, now=at + WINDOW, visitor="anna")
+
+
+def test_a_shop_that_leaves_takes_setting_and_counts_along(
+    parts: Parts, admin: ScriptedAdmin, opened: str, watch: Stopwatch, now: datetime
+) -> None:
+    guess(parts, opened, "1001", "x@example.com", watch, now=now)
+    with parts.record.write() as connection:
+        connection.execute(update(Shop).values(state="uninstalled"))
+        assert erase_shop(connection, opened, now=now)
+
+        assert connection.scalars(select(GuestAttempts.visitor)).all() == []
+        assert connection.scalars(select(GuestSetting.shop)).all() == []
 
 
 # --- at the doors --------------------------------------------------------------------------------

@@ -340,8 +340,8 @@ def test_the_words_name_thing_order_day_reason_and_clause() -> None:
     assert said == [
         "Yes, Tarn Sweater and Fell Vest (order #1001) can still be returned, until 2 April 2026."
         " It was delivered on 3 March 2026.",
-        "No, Woolmere Gift Card (order #1001) can't be returned any more. It is among the things"
-        " that cannot be returned.",
+        "No, Woolmere Gift Card (order #1001) cannot be returned. It is among the things that"
+        " cannot be returned.",
         "The policy says: “You can return anything unworn within 30 days of delivery.”",
         "The policy says: “Gift cards, and things we made for you: a sewn name”",
         "It excepts: “Gift cards, and things we made for you: a sewn name”",
