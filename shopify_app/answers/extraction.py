@@ -364,8 +364,9 @@ def with_leads(candidates: Sequence[Candidate]) -> list[Candidate]:
     for each in candidates:
         before = " ".join(other.text for other in said if other.passage == each.passage)
         text = each.text
-        if each.lead and each.lead not in before:
-            text = f"{each.lead} {each.text}"
+        lead = "" if each.lead in before else each.lead.removeprefix(before).strip()
+        if lead:
+            text = f"{lead} {each.text}"
         elif not before and not text[0].isalpha() and is_name(each.passage.heading):
             text = f"{each.passage.heading}: {text}"
         said.append(replace(each, text=text))
