@@ -35,7 +35,7 @@ ASKS = re.compile(
     re.I,
 )
 RETURNING = re.compile(
-    r"\breturn(?:ed|able)?\b|\bexchange(?:d|able)?\b"
+    r"\breturn(?:ed|able)?\b"
     r"|\b(?:send|give|bring|take|ship|mail|go|goes)\b.{0,40}\bback\b"
     r"|\b(?:get|have) (?:a |my )?(?:refund|money back)\b|\brefund(?:ed|able)\b",
     re.I,
