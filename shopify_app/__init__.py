@@ -50,6 +50,7 @@ def open_doors(app: Flask) -> None:
         admin,
         api,
         chat,
+        guests,
         health,
         inspecting,
         privacy,
@@ -63,5 +64,5 @@ def open_doors(app: Flask) -> None:
 
     register_error_handlers(app)
     merchants = (admin, api, inspecting, voice, replies, privacy, settings)
-    for module in (webhooks, proxy, chat, *merchants, health):
+    for module in (webhooks, proxy, guests, chat, *merchants, health):
         app.register_blueprint(module.doors)

@@ -26,6 +26,8 @@ from shopify_app.db.tables import (
     Conversation,
     Delivery,
     Document,
+    GuestAttempts,
+    GuestSetting,
     Message,
     PrivacyRequest,
     ReplySuggestion,
@@ -56,7 +58,7 @@ log = logging.getLogger(__name__)
 ERASED_WITH_THE_SHOP = (
     *(ReplySuggestion, ReplyTemplate, ReplyTemplateVersion, ReplyVector, ReplyTemplateSet),
     *(Message, Conversation, Chunk, Document, SourceRecord, VoiceCheck, VoiceVersion),
-    *(TokenSpend, PrivacyRequest),
+    *(TokenSpend, PrivacyRequest, GuestAttempts, GuestSetting),
 )
 """Every table of a shop's data; the shop's own row and its settled deliveries keep only names."""
 FEWEST_DIGITS, DIGITS_COMPARED = 7, 9

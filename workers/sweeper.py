@@ -14,6 +14,7 @@ from shopify_app.deliveries.forgetting import forget_settled
 from shopify_app.deliveries.leasing import deliveries_due
 from shopify_app.errors import ToteError
 from shopify_app.knowledge.indexing import documents_due
+from shopify_app.orders.guests import forget_attempts
 from shopify_app.parts import Parts
 from shopify_app.privacy.requests import forget_expired
 from shopify_app.reconciliation.reconciling import reconcile_shop
@@ -46,6 +47,7 @@ def sweep_until_stopped(parts: Parts) -> None:
         ("reconcile", reconciler.reconcile_due_shops, RECONCILE_EVERY_S),
         ("scrub", lambda: scrub_files(parts), SCRUB_EVERY_S),
         ("forget", lambda: forget(parts, now=datetime.now(UTC)), FORGET_EVERY_S),
+        ("guesses", lambda: forget_attempts(parts.record, now=datetime.now(UTC)), FORGET_EVERY_S),
     ]
     for duty in duties:
         Thread(target=repeat, args=(*duty, stopped), daemon=True).start()

@@ -212,7 +212,8 @@ def _text(page: Payload, kind: str) -> Node:
 def _order(state: State, order: Payload, storefront_url: str) -> Node:
     shown = {None: "UNFULFILLED", "partial": "PARTIALLY_FULFILLED"}
     status = order["fulfillment_status"]
-    items = [_item(state, item, storefront_url) for item in order["line_items"]]
+    currency = order["currency"]
+    items = [_item(state, item, storefront_url, currency) for item in order["line_items"]]
     parcels = [_fulfillment(parcel) for parcel in order["fulfillments"]]
     return {
         "id": gid("Order", order["id"]),
@@ -237,7 +238,7 @@ def _money(amount: str, currency: str) -> Node:
     return {"shopMoney": {"amount": amount, "currencyCode": currency}}
 
 
-def _item(state: State, item: Payload, storefront_url: str) -> Node:
+def _item(state: State, item: Payload, storefront_url: str, currency: str) -> Node:
     product = state.get("product", item["product_id"])
     return {
         "id": gid("LineItem", item["id"]),
@@ -245,6 +246,7 @@ def _item(state: State, item: Payload, storefront_url: str) -> Node:
         "variantTitle": item["variant_title"],
         "quantity": item["quantity"],
         "currentQuantity": item["quantity"],
+        "originalUnitPriceSet": _money(item["price"], currency),
         "product": _product(product, storefront_url) if product else None,
     }
 
@@ -260,6 +262,7 @@ def _fulfillment(parcel: Payload) -> Node:
         "id": gid("Fulfillment", parcel["id"]),
         "legacyResourceId": str(parcel["id"]),
         "createdAt": parcel["created_at"],
+        "deliveredAt": parcel.get("delivered_at"),
         "status": parcel["status"].upper(),
         "displayStatus": shown.upper() if shown else "FULFILLED",
         "trackingInfo": lambda _info, first=None: [tracking][:first],

@@ -17,8 +17,9 @@ from shopify_app.answers.extraction import Likeness, extract_answer
 from shopify_app.answers.finding import Found, find
 from shopify_app.answers.prompt import build_prompt
 from shopify_app.answers.questions import Question, asks_for_a_person, is_greeting, is_thanks
-from shopify_app.answers.speaking import speak
+from shopify_app.answers.rounds import converse
 from shopify_app.answers.templates import say_template
+from shopify_app.answers.tools import Toolbox
 from shopify_app.answers.voicing import is_due, note_score, quote_in_voice, titles_in
 from shopify_app.conversations.transcripts import (
     Turn,
@@ -136,12 +137,12 @@ def compose(
     if draft.is_empty and courtesy:
         yield from draft.say(courtesy)
     elif draft.is_empty:
-        found = find(parts, asked.entry, visit, question, asked.history)
+        found = find(parts, asked.entry, visit, question, asked.history, now=now)
         note_found(found, draft)
         draft.titles = titles_in(found, voice)
         greeting_due = is_due(settings.greeting, asked.history) and not draft.opening
         draft.greeting = settings.greeting.text if greeting_due else ""
-        yield from reason(parts, question, asked, found, voice, draft)
+        found = yield from reason(parts, visit, question, asked, found, voice, draft)
         sign_off_due = is_due(settings.sign_off, asked.history) and not draft.interrupted
         if sign_off_due:
             yield from draft.say_apart(settings.sign_off.text)
@@ -160,17 +161,25 @@ def courtesy_for(question: Question, voice: Voice) -> str | None:
 
 def note_found(found: Found, draft: Draft) -> None:
     draft.note_time("found")
+    draft.handover = draft.handover or found.for_a_person
     draft.provenance["passages"] = [passage.chunk_id for passage in found.passages]
     if found.degraded:
         draft.provenance["degraded"] = list(found.degraded)
 
 
 def reason(
-    parts: Parts, question: Question, asked: Asked, found: Found, voice: Voice, draft: Draft
-) -> Iterator[Event]:
+    parts: Parts,
+    visit: Visit,
+    question: Question,
+    asked: Asked,
+    found: Found,
+    voice: Voice,
+    draft: Draft,
+) -> Generator[Event, None, Found]:
     """Claude first; the store's own sentences when Claude cannot; regret when there are none.
 
-    Where nothing may be quoted Claude is not asked to guess either.
+    Where nothing may be quoted Claude is not asked to guess either. Gives what was found, with what
+    Claude's tools found.
     """
     if found.quotable and parts.claude and asked.may_spend:
         prompt = build_prompt(
@@ -180,11 +189,13 @@ def reason(
             history=asked.history,
             notes=found.notes(),
         )
-        yield from speak(parts.claude, prompt, found.evidence(asked.entry), voice, draft)
+        box = Toolbox(parts, visit)
+        found = yield from converse(parts.claude, prompt, box, asked.entry, found, voice, draft)
     elif found.quotable and parts.claude:
         draft.provenance["fallback"] = "the day's tokens are spent"
     if draft.is_empty:
         yield from quote(parts, found, voice, draft)
+    return found
 
 
 def quote(parts: Parts, found: Found, voice: Voice, draft: Draft) -> Iterator[Event]:

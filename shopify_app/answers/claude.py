@@ -8,7 +8,9 @@ ClaudeFailed: an error event; a cut or silent connection (httpx2's own errors); 
 
 from __future__ import annotations
 
+import json
 import logging
+import math
 import queue
 import random
 import socket
@@ -21,12 +23,13 @@ from typing import Any, TypeAlias
 
 import anthropic
 import httpx2
-from anthropic.types import RawMessageStreamEvent
+from anthropic.types import RawMessageStreamEvent, ToolChoiceAutoParam, ToolChoiceNoneParam
 
 from shopify_app.answers.breaker import Breaker
 from shopify_app.answers.prompt import CHARACTERS_PER_TOKEN, Prompt
 from shopify_app.config import Settings
 from shopify_app.errors import Unavailable
+from shopify_app.shopify.text import clean_json
 
 log = logging.getLogger(__name__)
 
@@ -74,6 +77,16 @@ class Cited:
     position: int
 
 
+@dataclass(frozen=True)
+class ToolCall:
+    """Claude asks for something. `arguments` are as it wrote them: to be checked; None when they
+    are no JSON."""
+
+    id: str
+    name: str
+    arguments: object
+
+
 @dataclass
 class Usage:
     """Tokens of a reply so far. Of the output an estimate, until the reply has ended."""
@@ -91,7 +104,7 @@ class Stopped:
     reason: str
 
 
-Piece: TypeAlias = Words | Cited | Stopped
+Piece: TypeAlias = Words | Cited | ToolCall | Stopped
 
 
 class Claude:
@@ -124,6 +137,8 @@ class Claude:
             max_tokens=MOST_TOKENS,
             system=prompt.system,
             messages=prompt.messages,
+            tools=prompt.tools or anthropic.omit,
+            tool_choice=may_call(prompt),
             stream=True,
         )
 
@@ -148,13 +163,14 @@ class Reply:
         self._has_ended = False
         self._thread = threading.Thread(target=self._read, name="claude", daemon=True)
 
-    def pieces(self, *, silence_s: float) -> Iterator[Piece | None]:
-        """The answer as it comes; None whenever nothing came for `silence_s`.
+    def pieces(self, *, silence_s: float, end_by: float = math.inf) -> Iterator[Piece | None]:
+        """The answer as it comes; None whenever nothing came for `silence_s`. `end_by`, by the
+        monotonic clock, is the end of all rounds of an answer.
 
         Ends with one Stopped, or raises ClaudeFailed. Close the reply in any case.
         """
         began = time.monotonic()
-        deadline = began + self._claude.deadlines.first_word_s
+        deadline = min(began + self._claude.deadlines.first_word_s, end_by)
         self._thread.start()
         while (left_s := deadline - time.monotonic()) > 0:
             try:
@@ -167,8 +183,8 @@ class Reply:
             yield piece
             if isinstance(piece, Stopped):
                 return
-            if isinstance(piece, Words):
-                deadline = began + self._claude.deadlines.last_word_s
+            if isinstance(piece, Words | ToolCall):
+                deadline = min(began + self._claude.deadlines.last_word_s, end_by)
         too_slow = ClaudeFailed("too slow")
         self._note(too_slow)
         raise too_slow
@@ -236,6 +252,13 @@ class Reply:
         log.warning("claude=failed why=%s request_id=%s", failure, request_id)
 
 
+def may_call(prompt: Prompt) -> ToolChoiceAutoParam | ToolChoiceNoneParam | anthropic.Omit:
+    """Without tools nothing is said of them."""
+    if not prompt.tools:
+        return anthropic.omit
+    return {"type": "auto"} if prompt.may_call else {"type": "none"}
+
+
 def open_claude(settings: Settings) -> Claude | None:
     """None without a key."""
     if settings.anthropic_api_key is None:
@@ -251,8 +274,14 @@ def pieces_of(response: httpx2.Response, usage: Usage) -> Iterator[Piece]:
     """What of a message's events concerns us. Without `message_stop` there is no Stopped."""
     stop_reason: str | None = None
     characters = 0
+    tool: dict[str, str] | None = None
     for event in anthropic.Stream.raw_events(response):
-        if event.event == "content_block_delta":
+        if event.event == "content_block_start":
+            tool = tool_begun(event.json()["content_block"])
+        elif event.event == "content_block_stop" and tool is not None:
+            yield ToolCall(tool["id"], tool["name"], read_arguments(tool["arguments"]))
+            tool = None
+        elif event.event == "content_block_delta":
             delta = event.json()["delta"]
             if delta["type"] == "text_delta":
                 characters += len(delta["text"])
@@ -260,6 +289,9 @@ def pieces_of(response: httpx2.Response, usage: Usage) -> Iterator[Piece]:
                 yield Words(delta["text"])
             elif delta["type"] == "citations_delta":
                 yield from cited(delta["citation"])
+            elif delta["type"] == "input_json_delta" and tool is not None:
+                characters += len(delta["partial_json"])
+                tool["arguments"] += delta["partial_json"]
         elif event.event == "message_start":
             note_input(usage, event.json()["message"]["usage"])
         elif event.event == "message_delta":
@@ -272,6 +304,19 @@ def pieces_of(response: httpx2.Response, usage: Usage) -> Iterator[Piece]:
             raise ClaudeFailed(str(event.json()["error"]["type"]))
         if characters > MOST_CHARACTERS:
             raise ClaudeFailed("too long")
+
+
+def tool_begun(block: Mapping[str, Any]) -> dict[str, str] | None:
+    if block["type"] != "tool_use":
+        return None
+    return {"id": str(block["id"]), "name": str(block["name"]), "arguments": ""}
+
+
+def read_arguments(text: str) -> object:
+    try:
+        return clean_json(json.loads(text or "{}"))  # it goes back into a request
+    except (ValueError, RecursionError):
+        return None
 
 
 def cited(citation: Mapping[str, Any]) -> Iterator[Cited]:

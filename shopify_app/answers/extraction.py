@@ -72,6 +72,9 @@ LEANS = re.compile(
 DENIES = re.compile(r"\b(?:not|never|no longer|rather than|isn't|aren't)\b", re.I)
 TABLE_HEAD = re.compile(r"[^\d]* \| [^\d]*")
 TAGS_OR_SKUS = re.compile(r"^(?:Tags|SKU): ")
+SEVERAL_ORDERS = re.compile(r"\b(?:orders|purchases|packages|parcels)\b", re.I)
+IN_A_LIST = re.compile(r"(?:Order|Its status:|It was canceled|Items:) ?")
+QUOTED = re.compile(r"“([^”]+)”")
 OPTION_LINE = re.compile(r"^([^.:]{2,30}): \S")
 
 Likeness = Callable[[Sequence[str]], Sequence[float]]
@@ -114,7 +117,10 @@ def extract_answer(
     `likeness` compares meanings; without it words decide alone.
     """
     if passages and passages[0].kind == "order":
-        return quote_order(passages[0])
+        orders = [each for each in passages if each.kind == "order"]
+        if SEVERAL_ORDERS.search(question) and len(orders) > 1:
+            return list_orders(orders)
+        return quote_returns(passages) or quote_order(orders[0])
     asked = by_subject(question, passages)[:MOST_PASSAGES]
     ranked = rank(question, [*products(asked), *quotable(question, asked)], likeness)
     if not ranked:
@@ -141,6 +147,27 @@ def in_paragraphs(chosen: Sequence[Candidate]) -> str:
 
 def document_of(passage: Passage) -> tuple[str, str]:
     return passage.kind, passage.source_id
+
+
+def quote_returns(passages: Sequence[Passage]) -> Extract | None:
+    """Whether the shopper's orders can be returned, with the clauses that decide; None when that
+    was not asked."""
+    told = [each for each in passages if each.kind == "order" and each.facts]
+    if not told:
+        return None
+    text = "\n".join(dict.fromkeys(line for each in told for line in each.facts.splitlines()))
+    quoted = QUOTED.findall(text)
+    clauses = [p for p in passages if p.kind == "policy" and any(q in p.text for q in quoted)]
+    return Extract(text, (*told, *clauses))
+
+
+def list_orders(orders: Sequence[Passage]) -> Extract:
+    """Of each when it was placed, how it stands and what is in it."""
+    text = "\n\n".join(
+        "\n".join(line for line in each.text.splitlines() if IN_A_LIST.match(line))
+        for each in orders
+    )
+    return Extract(text, tuple(orders))
 
 
 def quote_order(order: Passage) -> Extract:
@@ -337,8 +364,9 @@ def with_leads(candidates: Sequence[Candidate]) -> list[Candidate]:
     for each in candidates:
         before = " ".join(other.text for other in said if other.passage == each.passage)
         text = each.text
-        if each.lead and each.lead not in before:
-            text = f"{each.lead} {each.text}"
+        lead = "" if each.lead in before else each.lead.removeprefix(before).strip()
+        if lead:
+            text = f"{lead} {each.text}"
         elif not before and not text[0].isalpha() and is_name(each.passage.heading):
             text = f"{each.passage.heading}: {text}"
         said.append(replace(each, text=text))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -22,11 +24,14 @@ from shopify_app.db import Record
 from shopify_app.knowledge.embedder import Embedder
 from shopify_app.knowledge.retrieval import Passage, retrieve
 from shopify_app.knowledge.vectors import VectorIndex
-from shopify_app.orders.finding import orders_for_question
+from shopify_app.orders.finding import OrdersToReturn, orders_for_question, orders_to_return
+from shopify_app.orders.returning import asks_about_returning
 from shopify_app.shops.directory import ShopEntry
 
 MOST_PASSAGES = 8
 MOST_ORDERS = 3
+STILL = re.compile(r"\bstill\b|\btoo late\b|\buntil when\b", re.I)
+"""Who asks so has something to return."""
 
 
 class Sources(Protocol):
@@ -52,6 +57,8 @@ class Found:
     """Which of the passages is about the product on the shopper's page."""
     about_orders: bool = False
     signed_in: bool = False
+    for_a_person: bool = False
+    """Whether something of it only a person can decide."""
 
     @property
     def lacks_orders(self) -> bool:
@@ -85,10 +92,7 @@ class Found:
     def evidence(self, entry: ShopEntry) -> Evidence:
         """All that an answer may state, and the hosts it may link to: the store's, and those
         where a carrier tells of the shopper's own parcels."""
-        shop = (entry.url, entry.shop, str(entry.profile.get("name") or ""))
-        own = {urlsplit(entry.url).netloc.casefold(), entry.shop}
-        carriers = {host for each in self.orders for host in hosts_in(each.text)}
-        return Evidence((*shop, *map(evidence_source, self.passages)), own | carriers)
+        return evidence_of(entry, self.passages)
 
     def products_of(self, citations: Sequence[Citation], text: str) -> list[str]:
         """The ids of the products an answer cites, and of those it names."""
@@ -110,9 +114,12 @@ def find(
     visit: Visit,
     question: Question,
     history: Sequence[Turn],
+    *,
+    now: datetime,
 ) -> Found:
     """Raises RecordUnavailable, and ShopNotInstalled when the shop has left just now."""
     about_orders = is_about_orders(question.text)
+    returns = own_returns(sources, visit, question.text, history, now=now)
     searched = search_text(question.text, history)
     retrieval = retrieve(
         sources.record,
@@ -123,8 +130,12 @@ def find(
         limit=MOST_PASSAGES,
         page_product=question.product_handle,
     )
-    orders = own_orders(sources, visit, question.text) if about_orders else ()
-    passages = (*orders, *retrieval.passages)
+    orders = returns.orders
+    if about_orders and not orders:
+        orders = own_orders(sources, visit, question.text)
+    quoted = {each.chunk_id for each in returns.clauses}
+    others = (each for each in retrieval.passages if each.chunk_id not in quoted)
+    passages = (*orders, *returns.clauses, *others)
     return Found(
         passages=passages,
         searched=searched,
@@ -132,6 +143,27 @@ def find(
         page=position_of_product(passages, question.product_handle),
         about_orders=about_orders,
         signed_in=visit.customer_id is not None,
+        for_a_person=returns.for_a_person,
+    )
+
+
+def own_returns(
+    sources: Sources, visit: Visit, question: str, history: Sequence[Turn], *, now: datetime
+) -> OrdersToReturn:
+    """Whether the shopper's own orders can still be returned; nothing when they do not ask that,
+    or are not signed in."""
+    if visit.customer_id is None or not asks_about_returning(question):
+        return OrdersToReturn()
+    before = [turn.text for turn in history if turn.role == "shopper"]
+    return orders_to_return(
+        sources.record,
+        visit.shop,
+        visit.customer_id,
+        question,
+        before=before[-1] if before else "",
+        is_certain=is_about_orders(question) or bool(STILL.search(question)),
+        now=now,
+        limit=MOST_ORDERS,
     )
 
 
@@ -163,6 +195,14 @@ def position_of_product(passages: Sequence[Passage], handle: str | None) -> int 
         return None
     urls = [passage.url or "" for passage in passages]
     return next((n for n, url in enumerate(urls) if url.endswith(f"/products/{handle}")), None)
+
+
+def evidence_of(entry: ShopEntry, passages: Sequence[Passage]) -> Evidence:
+    shop = (entry.url, entry.shop, str(entry.profile.get("name") or ""))
+    own = {urlsplit(entry.url).netloc.casefold(), entry.shop}
+    orders = (each for each in passages if each.kind == "order")
+    carriers = {host for each in orders for host in hosts_in(each.text)}
+    return Evidence((*shop, *map(evidence_source, passages)), own | carriers)
 
 
 def evidence_source(passage: Passage) -> Source:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from anthropic.types import MessageParam, SearchResultBlockParam, TextBlockParam
+from anthropic.types import MessageParam, SearchResultBlockParam, TextBlockParam, ToolParam
 
+from shopify_app.answers.masking import masked
 from shopify_app.conversations.transcripts import Turn
 from shopify_app.knowledge.retrieval import Passage
 from shopify_app.voice import Voice, instructions
@@ -20,14 +21,16 @@ HOUSE_RULES = """\
 You answer the shoppers of one online store in the chat on its pages.
 
 What you may state
-- What you know of this store is what the search results of the latest message say, and nothing \
-else. State a price, a number, a date, a period, a stock level, a code, a link or a condition \
-only when one of these search results states it, and write it exactly as it is written there. Do \
-not calculate or convert.
-- If they do not answer the question, say so with the sentence given below, and do not guess. If \
-they answer a part of it, answer that part.
+- What you know of this store is what the search results of the latest message and of your tools \
+say, and nothing else. State a price, a number, a date, a period, a stock level, a code, a link or \
+a condition only when one of these search results states it, and write it exactly as it is written \
+there. Do not calculate or convert.
+- If they do not answer the question, look once with your tools if you have any; if that does not \
+help, say so with the sentence given below, and do not guess. If they answer a part of it, answer \
+that part. Say nothing of your tools, and nothing before you use one.
 - Where search results differ, prefer the one that is about exactly what was asked. A text that \
-begins with “Now:” was read from the shop a moment ago and is right about price and stock.
+begins with “Now:” was read from the shop a moment ago and is right about price and stock, and \
+about whether an order can still be returned: say that verdict as it stands, no more and no less.
 - Promise nothing that the search results do not promise: no discount, no exception, no refund, \
 no delivery date.
 - A search result titled “Order” is an order of the shopper who asks, who is signed in. If there \
@@ -54,6 +57,9 @@ class Prompt:
     messages: list[MessageParam]
     passages: tuple[Passage, ...]
     """In the order of their search results: what a citation's position points into."""
+    tools: tuple[ToolParam, ...] = ()
+    may_call: bool = True
+    """Whether one of the tools may be called now."""
 
 
 def build_prompt(
@@ -68,7 +74,7 @@ def build_prompt(
 
     `notes` are what Tote knows of the situation, in its own words.
     """
-    asked = "\n\n".join((*(f"({note})" for note in notes), question))
+    asked = "\n\n".join((*(f"({note})" for note in notes), masked(question)))
     latest: MessageParam = {
         "role": "user",
         "content": [*map(search_result, passages), {"type": "text", "text": asked}],
@@ -89,6 +95,8 @@ def search_result(passage: Passage) -> SearchResultBlockParam:
     texts = [passage.text or passage.title or passage.kind]
     if passage.facts:
         texts.append(f"Now: {passage.facts}")
+    if passage.kind == "order":
+        texts = [masked(text) for text in texts]
     return {
         "type": "search_result",
         "source": passage.url or f"{passage.kind}:{passage.source_id}",
@@ -112,9 +120,15 @@ def memory(history: Sequence[Turn]) -> list[MessageParam]:
     while kept and kept[0].role != "shopper":
         kept.pop(0)
     return [
-        spoken(by_shopper, "\n\n".join(turn.text.strip() for turn in turns))
+        spoken(by_shopper, "\n\n".join(remembered(turn) for turn in turns))
         for by_shopper, turns in groupby(kept, key=lambda turn: turn.role == "shopper")
     ]
+
+
+def remembered(turn: Turn) -> str:
+    """What the store says has its own addresses in it, and those are no secret."""
+    text = turn.text.strip()
+    return masked(text) if turn.role == "shopper" else text
 
 
 def spoken(by_shopper: bool, text: str) -> MessageParam:

@@ -40,7 +40,18 @@ ABOUT_ORDERS = re.compile(
     r"|\b(?:status|where)\b.*\bmy (?:\w+ )?(?:delivery|refund|return|exchange|stuff|items?)\b"
     r"|\bi(?:'ve| have)? (?:ordered|bought|purchased)\b|\bdid i (?:order|buy|purchase)\b"
     r"|\b(?:has|have|did|is|are|will) my\b.*\b(?:ship|shipped|sent|arriv\w+|coming|delivered)\b"
-    r"|\bwhere(?:'s| is| are) the\b.*\b(?:last|yesterday|ago)\b",
+    r"|\bwhere(?:'s| is| are) the\b.*\b(?:last|yesterday|ago)\b"
+    r"|\bwhere(?:'?s| is| are) my (?!account\b|size\b|cart\b|basket\b|discount\b)"
+    r"|\bwhen (?:will|do|does|can) (?:i|we) (?:get|receive) my\b"
+    r"|\bwhen (?:will|do|does|is|are) my\b"
+    r"|\bmy\b.{0,40}\b(?:on (?:its|their) way|tracking|been (?:shipped|sent|refunded))\b"
+    r"|\b(?:has|have)(?: not|n['’]t) (?:yet )?(?:received|got(?:ten)?)\b.{0,20}\bmy\b"
+    r"|\bmy\b.{0,40}\b(?:has|have)(?: not|n['’]t) (?:yet )?(?:arrived|come|shipped)\b"
+    r"|\bdid you (?:send|ship|refund)\b.{0,10}\b(?:my|me)\b"
+    r"|\b(?:was|am|have) i (?:been )?refunded\b"
+    r"|\brefund status\b|\bstatus of (?:my |the )?(?:refund|reimbursement)\b"
+    r"|\b(?:waiting for|expect\w*) (?:my|a|the) (?:refund|reimbursement)\b"
+    r"|\bhas (?:it|this|that) (?:been )?(?:shipped|sent|dispatched|arrived)\b",
     re.I,
 )
 NAMED_ORDER = re.compile(
@@ -51,7 +62,9 @@ WHEREABOUTS = re.compile(
     r"\b(?:where|when|status|track\w*|locat\w*|find|follow|eta|arriv\w*|shipped|sent|check)\b", re.I
 )
 GENERAL = re.compile(
-    r"\bhow (?:do|can|to|does)\b|\b(?:damaged|broken|wrong|faulty|defective|lost|missing)\b", re.I
+    r"\bhow (?:do|can|to|does)\b|\b(?:damaged|broken|wrong|faulty|defective|lost|missing"
+    r"|refund\w*|reimburse\w*)\b",
+    re.I,
 )
 _someone = (
     r"(?:human|person|someone|somebody|somone|agents?|assistant|representative|operator|employee"

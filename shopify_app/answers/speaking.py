@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import math
 import time
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Generator, Iterator
+from dataclasses import asdict, dataclass, field
 
-from shopify_app.answers.claude import Cited, Claude, ClaudeFailed, Piece, Words
+from shopify_app.answers.claude import (
+    Cited,
+    Claude,
+    ClaudeFailed,
+    Piece,
+    Stopped,
+    ToolCall,
+    Usage,
+    Words,
+)
 from shopify_app.answers.draft import Draft
 from shopify_app.answers.events import Event, Heartbeat
 from shopify_app.answers.gate import Gate
@@ -21,22 +31,40 @@ is said again (`rewording.LONGEST_S`) it is five seconds at most."""
 LOOK_UP_S = 0.5
 """How often to look up from a silent Claude."""
 REGULAR_ENDS = ("end_turn", "stop_sequence")
+ASKS = "tool_use"
+"""Not an end: Claude waits for what it asked for."""
+
+
+@dataclass
+class Spoken:
+    """What Claude said in one round, shown or not, and what it asked for at its end."""
+
+    said: str = ""
+    calls: list[ToolCall] = field(default_factory=list)
 
 
 def speak(
-    claude: Claude, prompt: Prompt, evidence: Evidence, voice: Voice, draft: Draft
-) -> Iterator[Event]:
-    """Tell Claude's answer.
+    claude: Claude,
+    prompt: Prompt,
+    evidence: Evidence,
+    voice: Voice,
+    draft: Draft,
+    *,
+    end_by: float = math.inf,
+) -> Generator[Event, None, Spoken]:
+    """Tell Claude's answer, or as much of it as comes before it asks for something.
 
     When Claude fails before its first whole sentence, nothing is said, and another may answer.
     When it fails later, what was shown stands, a phrase says that it broke off, and the draft is
     `interrupted`.
     """
+    spoken = Spoken()
     try:
         reply = claude.reply(prompt)
     except ClaudeFailed as failure:
         draft.provenance["fallback"] = str(failure)
-        return
+        yield from break_off(voice, draft)
+        return spoken
     draft.provenance["model"] = claude.model
     draft.origin = "model"
     gate = Gate(
@@ -48,7 +76,8 @@ def speak(
     )
     told_at = time.monotonic()
     try:
-        for piece in reply.pieces(silence_s=LOOK_UP_S):
+        for piece in reply.pieces(silence_s=LOOK_UP_S, end_by=end_by):
+            note(piece, spoken)
             for event in react(piece, gate, voice, draft):
                 yield event
                 told_at = time.monotonic()
@@ -56,11 +85,30 @@ def speak(
                 yield Heartbeat()
                 told_at = time.monotonic()
     except ClaudeFailed as failure:
+        spoken.calls.clear()
         draft.provenance["fallback"] = str(failure)
         yield from break_off(voice, draft)
     finally:
         reply.close()
-        draft.provenance["usage"] = asdict(reply.usage)
+        add_usage(draft, reply.usage)
+    return spoken
+
+
+def note(piece: Piece | None, spoken: Spoken) -> None:
+    if isinstance(piece, Words):
+        spoken.said += piece.text
+    elif isinstance(piece, ToolCall):
+        spoken.calls.append(piece)
+    elif isinstance(piece, Stopped) and piece.reason != ASKS:
+        spoken.calls.clear()  # one that was cut short is no call
+
+
+def add_usage(draft: Draft, usage: Usage) -> None:
+    """To what the rounds before it used."""
+    before = draft.provenance.get("usage", {})
+    draft.provenance["usage"] = {
+        kind: tokens + before.get(kind, 0) for kind, tokens in asdict(usage).items()
+    }
 
 
 def react(piece: Piece | None, gate: Gate, voice: Voice, draft: Draft) -> Iterator[Event]:
@@ -68,7 +116,7 @@ def react(piece: Piece | None, gate: Gate, voice: Voice, draft: Draft) -> Iterat
         yield from gate.take(piece.text)
     elif isinstance(piece, Cited):
         yield from gate.cite(piece.position)
-    elif piece is not None:
+    elif isinstance(piece, Stopped):
         draft.provenance["stop"] = piece.reason
         yield from end(piece.reason, gate, voice, draft)
 
@@ -82,6 +130,8 @@ def end(reason: str, gate: Gate, voice: Voice, draft: Draft) -> Iterator[Event]:
         draft.in_memory = False
         draft.handover = True
         yield from draft.say_instead(voice.refusal)
+    elif reason == ASKS:
+        yield from gate.finish()
     elif reason in REGULAR_ENDS:
         yield from gate.finish()
         if draft.is_empty and not draft.dropped:

@@ -16,7 +16,8 @@ from shopify_app.db import Record
 from shopify_app.errors import Unavailable
 from shopify_app.knowledge.embedder import Embedder
 from shopify_app.knowledge.facts import find_product_id, load_products
-from shopify_app.orders.finding import customer_orders, named_orders
+from shopify_app.orders.finding import customer_orders
+from shopify_app.orders.meaning import orders_named
 from shopify_app.replies.conditions import Circumstances, zone_of
 from shopify_app.replies.matching import Match
 from shopify_app.replies.routing import (
@@ -129,7 +130,7 @@ def own_order(connection: Connection, visit: Visit, question: Question) -> Order
         return None
     own = customer_orders(connection, visit.shop, visit.customer_id)
     if order_numbers(question.text):
-        named = named_orders(question.text, own)
+        named = orders_named(question.text, own)
         own = [order for order in own if order.id in named]
     return own[0] if own else None
 

@@ -381,3 +381,28 @@ class PrivacyRequest(Base):
         Index("ix_privacy_requests_shop_customer_id", "shop", "customer_id"),
         Index("ix_privacy_requests_expires_at", "expires_at"),
     )
+
+
+# --- orders --------------------------------------------------------------------------------------
+
+
+class GuestSetting(Base):
+    """Whether a shop shows orders to guests who know number and e-mail address."""
+
+    __tablename__ = "guest_settings"
+
+    shop: Mapped[str] = mapped_column(String(255), primary_key=True)
+    enabled: Mapped[bool] = mapped_column(default=False)
+    changed_at: Mapped[datetime]
+
+
+class GuestAttempts(Base):
+    """A guest's lookups that found nothing, since the first of them; kept for an hour."""
+
+    __tablename__ = "guest_attempts"
+
+    shop: Mapped[str] = mapped_column(String(255), primary_key=True)
+    visitor: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """The keyed hash of a visit; empty for the shop as a whole."""
+    since: Mapped[datetime]
+    misses: Mapped[int]

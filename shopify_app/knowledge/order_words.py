@@ -71,7 +71,7 @@ def shipping_words(order: Order) -> str:
     """What became of the order as a whole: `shipped in part`, `delivered`, `canceled` …"""
     if order.cancelled_at:
         return "canceled"
-    parcels = [each for each in order.fulfillments if not _is_cancelled(each)]
+    parcels = [each for each in order.fulfillments if not is_canceled(each)]
     states = {each.shipment_status for each in parcels}
     if order.fulfillment_status == "fulfilled" and len(states) == 1:
         return PARCEL.get(states.pop(), UNKNOWN)
@@ -79,7 +79,7 @@ def shipping_words(order: Order) -> str:
 
 
 def parcel_words(parcel: Fulfillment) -> str:
-    if _is_cancelled(parcel):
+    if is_canceled(parcel):
         return PARCEL["cancelled"]
     return PARCEL.get(parcel.shipment_status, UNKNOWN)
 
@@ -106,5 +106,5 @@ def day_words(moment: datetime, zone: tzinfo) -> str:
     return f"{there.day} {there:%B %Y}"
 
 
-def _is_cancelled(parcel: Fulfillment) -> bool:
+def is_canceled(parcel: Fulfillment) -> bool:
     return parcel.status in ("cancelled", "canceled", "failure", "error")

@@ -36,6 +36,13 @@ def describe_order(order: Order, *, zone: tzinfo = UTC) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def describe_shipping(order: Order, *, zone: tzinfo = UTC) -> str:
+    """For a guest: how it stands and its parcels, not what is in it nor what it cost."""
+    name = f"Order {visible_text(order.name)}."
+    parcels = (_parcel_sentence(parcel, zone) for parcel in order.fulfillments)
+    return "\n".join((name, _state_sentence(order, zone), *parcels))
+
+
 def _state_sentence(order: Order, zone: tzinfo) -> str:
     if order.cancelled_at:
         day = day_words(order.cancelled_at, zone)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from datetime import UTC, tzinfo
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
@@ -15,10 +15,12 @@ from shopify_app.knowledge.embedder import Embedder
 from shopify_app.knowledge.retrieval import Passage, Retrieval, retrieve_orders
 from shopify_app.knowledge.vectors import VectorIndex
 from shopify_app.orders.describing import describe_order
+from shopify_app.orders.meaning import NUMBER, orders_described, orders_named
+from shopify_app.orders.return_answers import answer_returns, with_things_of
+from shopify_app.orders.returning import tells_a_state
 from shopify_app.shopify.payloads import Order, order_from_record
 from shopify_app.shops.directory import active_shop
 
-NUMBER = re.compile(r"(?:#|\b(?:order|no|number|nr)\b[\s.:#]*)([\w-]*\d[\w-]*)", re.I)
 MOST_ORDERS = 100
 
 
@@ -32,25 +34,87 @@ def orders_for_question(
     *,
     limit: int = 3,
 ) -> Retrieval:
-    """The customer's own orders, each as one passage: those named by number, then those whose
-    items are meant, then the newest.
+    """The customer's own orders, each as one passage: those named by number or tracking number,
+    then those whose items are meant, then those in the state, of the month or of the carrier that
+    is named, then the newest.
 
     A number that is none of theirs changes nothing, whether or not such an order exists.
     Raises ShopNotInstalled, RecordUnavailable.
     """
     with record.read() as connection:
-        zone = _zone(str(active_shop(connection, shop).profile.get("timezone", "")))
+        zone = zone_named(str(active_shop(connection, shop).profile.get("timezone", "")))
         own = customer_orders(connection, shop, customer_id)
     if not own:
         return Retrieval(())
     meant = NUMBER.sub(" ", question)
     found = retrieve_orders(record, vectors, embedder, shop, customer_id, meant, limit=limit)
     wanted = dict.fromkeys(
-        (*named_orders(question, own), *found.order_ids, *(order.id for order in own))
+        (
+            *orders_named(question, own),
+            *found.order_ids,
+            *orders_described(question, own),
+            *(order.id for order in own),
+        )
     )
     by_id = {order.id: order for order in own}
     chosen = [by_id[each] for each in wanted if each in by_id][:limit]
     return Retrieval(tuple(order_passage(order, zone) for order in chosen), found.degraded)
+
+
+@dataclass(frozen=True)
+class OrdersToReturn:
+    """The orders a question about returning means, each with `facts` that say what holds for it,
+    and the policy's passages that decide."""
+
+    orders: tuple[Passage, ...] = ()
+    clauses: tuple[Passage, ...] = ()
+    for_a_person: bool = False
+
+
+def orders_to_return(
+    record: Record,
+    shop: str,
+    customer_id: str,
+    question: str,
+    *,
+    before: str = "",
+    is_certain: bool,
+    now: datetime,
+    limit: int = 3,
+) -> OrdersToReturn:
+    """Of the customer's own orders those that are named, or have a thing in them that is; failing
+    both those of the question `before`, and the newest if it `is_certain` that one is meant.
+
+    Nothing for a number that is none of theirs. Raises ShopNotInstalled, RecordUnavailable.
+    """
+    with record.read() as connection:
+        entry = active_shop(connection, shop)
+        zone = zone_named(str(entry.profile.get("timezone", "")))
+        own = customer_orders(connection, shop, customer_id)
+        meant = _meant(question, own)
+        if meant is None and before:
+            meant = _meant(before, own)
+        if meant is None:
+            meant = [order for order in own if not order.cancelled_at] if is_certain else []
+        chosen = meant[:limit]
+        if not chosen:
+            return OrdersToReturn()
+        found = answer_returns(
+            connection, entry, chosen, now=now, zone=zone, state_told=tells_a_state(question)
+        )
+    return OrdersToReturn(
+        tuple(replace(order_passage(each, zone), facts=found.words[each.id]) for each in chosen),
+        found.clauses,
+        found.for_a_person,
+    )
+
+
+def _meant(question: str, own: Sequence[Order]) -> list[Order] | None:
+    """None when the question names neither an order nor a thing in one."""
+    if NUMBER.search(question):
+        named = orders_named(question, own)
+        return [order for order in own if order.id in named]
+    return with_things_of(question, own) or None
 
 
 def customer_orders(
@@ -72,12 +136,6 @@ def customer_orders(
     return sorted(orders, key=lambda order: (order.created_at, order.id), reverse=True)
 
 
-def named_orders(question: str, orders: Sequence[Order]) -> list[str]:
-    """The ids of the orders whose number the question names. Pure."""
-    named = {_digits(number) for number in NUMBER.findall(question)}
-    return [order.id for order in orders if _digits(order.name) in named]
-
-
 def order_passage(order: Order, zone: tzinfo = UTC) -> Passage:
     return Passage(
         chunk_id=f"order-{order.id}",
@@ -91,12 +149,7 @@ def order_passage(order: Order, zone: tzinfo = UTC) -> Passage:
     )
 
 
-def _digits(number: str) -> str:
-    """Stores write order numbers with a prefix of their own; shoppers leave it out."""
-    return re.sub(r"\D", "", number)
-
-
-def _zone(name: str) -> tzinfo:
+def zone_named(name: str) -> tzinfo:
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):

@@ -6,6 +6,7 @@ One shape for both ways in means one parser and one meaning of every field.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -72,6 +73,41 @@ def fetch_order(client: AdminClient, shop: str, token: str, order_id: str) -> Or
         "order"
     )
     return parse_order(_order_payload(node)) if node else None
+
+
+@dataclass(frozen=True)
+class GuestOrder:
+    """An order with the address it was placed with, which is for one comparison and no other use;
+    empty where the app has no access to it."""
+
+    order: Order
+    email: str = field(repr=False)
+
+
+def fetch_guest_orders(
+    client: AdminClient, shop: str, token: str, number: str, *, timeout_s: float
+) -> list[GuestOrder]:
+    """Orders whose name is like the number, without their items, sums and customers.
+
+    `number` has letters, digits and hyphens only. Raises as `AdminClient.execute`.
+    """
+    variables = {"query": f'name:"{number}"'}
+    data = client.execute(shop, token, "guest_order", variables, timeout_s=timeout_s)
+    nodes = (data.get("orders") or {}).get("nodes") or []
+    return [GuestOrder(parse_order(_guest_payload(node)), node["email"] or "") for node in nodes]
+
+
+def _guest_payload(node: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "id": node["legacyResourceId"],
+        "name": node["name"],
+        "created_at": node["createdAt"],
+        "updated_at": node["updatedAt"],
+        "cancelled_at": node["cancelledAt"],
+        "cancel_reason": (node["cancelReason"] or "").lower(),
+        "fulfillment_status": (node["displayFulfillmentStatus"] or "").lower(),
+        "fulfillments": [_fulfillment_payload(fulfillment) for fulfillment in node["fulfillments"]],
+    }
 
 
 def fetch_shop_and_policies(
@@ -208,6 +244,7 @@ def _order_payload(node: Mapping[str, Any]) -> dict[str, Any]:
                 "variant_title": item["variantTitle"],
                 "quantity": item["quantity"],
                 "product_id": (item["product"] or {}).get("legacyResourceId"),
+                "price": item["originalUnitPriceSet"]["shopMoney"]["amount"],
             }
             for item in node["lineItems"]["nodes"]
         ],
@@ -220,6 +257,7 @@ def _fulfillment_payload(node: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "id": node["legacyResourceId"],
         "created_at": node["createdAt"],
+        "delivered_at": node["deliveredAt"],
         "status": (node["status"] or "").lower(),
         "shipment_status": (node["displayStatus"] or "").lower(),
         "tracking_company": tracking.get("company"),

@@ -115,6 +115,8 @@ class OrderItem:
     quantity: int
     fulfillment_status: str
     product_id: str | None
+    price: str | None = None
+    """Of one, as it was sold, before discounts on the order; None when it was not told."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,8 @@ class Fulfillment:
     tracking_company: str
     tracking_number: str
     tracking_url: str
+    delivered_at: datetime | None = None
+    """When the carrier said so. Webhooks do not tell, the Admin API does."""
 
 
 @dataclass(frozen=True)
@@ -280,12 +284,16 @@ def order_from_record(stored: Mapping[str, Any]) -> Order:
             **stored,
             **{key: stored[key] and datetime.fromisoformat(stored[key]) for key in times},
             "items": tuple(OrderItem(**each) for each in stored["items"]),
-            "fulfillments": tuple(
-                Fulfillment(**{**each, "created_at": datetime.fromisoformat(each["created_at"])})
-                for each in stored["fulfillments"]
-            ),
+            "fulfillments": tuple(_fulfillment(each) for each in stored["fulfillments"]),
         }
     )
+
+
+def _fulfillment(stored: Mapping[str, Any]) -> Fulfillment:
+    """Of an older record `delivered_at` is not there."""
+    times = {key: stored.get(key) for key in ("created_at", "delivered_at")}
+    read = {key: text and datetime.fromisoformat(text) for key, text in times.items()}
+    return Fulfillment(**{**stored, **read})
 
 
 def _plain(value: Any) -> Any:
@@ -464,6 +472,7 @@ class OrderItemSchema(Lenient):
     quantity = fields.Integer(strict=True, load_default=1, validate=validate.Range(0, 2**31))
     fulfillment_status = Text()
     product_id = Id(allow_none=True, load_default=None)
+    price = Price(allow_none=True, load_default=None)
 
 
 class FulfillmentSchema(Lenient):
@@ -474,6 +483,7 @@ class FulfillmentSchema(Lenient):
     tracking_company = Text()
     tracking_number = Text()
     tracking_url = Text(longest=2048)
+    delivered_at = Time(allow_none=True, load_default=None)
 
 
 class OrderSchema(Lenient):

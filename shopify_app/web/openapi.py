@@ -72,7 +72,17 @@ class Problem(Schema):
 @cache
 def describe() -> dict[str, Any]:
     """OpenAPI 3.1 of the merchant's API and the shoppers' chat."""
-    from shopify_app.web import api, chat, inspecting, privacy, proxy, replies, settings, voice
+    from shopify_app.web import (
+        api,
+        chat,
+        guests,
+        inspecting,
+        privacy,
+        proxy,
+        replies,
+        settings,
+        voice,
+    )
 
     spec = APISpec(
         title="Tote",
@@ -132,11 +142,29 @@ def describe() -> dict[str, Any]:
     }
     for path, operations in described_paths.items():
         spec.path(path, operations=operations, parameters=_path_parameters(path))
+    switched = _operation(
+        guests.change_setting, guests.GuestSettingSchema, body=guests.GuestSettingSchema
+    )
+    spec.path(
+        "/api/guest-orders",
+        operations={
+            "get": _operation(guests.setting, guests.GuestSettingSchema),
+            "put": switched,
+        },
+    )
     by_token = _operation(chat.chat, Answer, body=chat.Message, security="chat")
     spec.path("/chat", operations={"post": by_token})
     by_shopify = {
         "/proxy/chat": {
             "post": _operation(proxy.chat, Answer, body=chat.Message, security="proxy")
+        },
+        "/proxy/order": {
+            "post": _operation(
+                guests.order,
+                guests.GuestOrderSchema,
+                body=guests.GuestOrderWanted,
+                security="proxy",
+            )
         },
         "/proxy/session": {"post": _operation(proxy.session, Session, security="proxy")},
         "/proxy/feedback": {

@@ -9,6 +9,7 @@ import pytest
 
 from shopify_app.answers.extraction import LONGEST_EXTRACT, Extract, extract_answer
 from shopify_app.answers.grounding import unsupported
+from shopify_app.answers.questions import search_text
 from shopify_app.knowledge.documents import page_source, policy_source, product_source
 from shopify_app.knowledge.embedder import Embedder
 from shopify_app.knowledge.facts import facts_line
@@ -227,3 +228,12 @@ def test_an_article_number_is_enough(embedder: Embedder) -> None:
 
     assert extract
     assert "costs $129.00" in extract.text
+
+
+def test_no_sentence_is_said_twice_because_it_leads_to_another(embedder: Embedder) -> None:
+    searched = search_text("What is your return policy?", ())
+    extract = ask(searched, about("Refund policy"), embedder)
+
+    assert extract
+    sentences = extract.text.split(". ")
+    assert len(sentences) == len(set(sentences)) >= 2

@@ -85,6 +85,17 @@ def test_any_message_is_cleaned_or_refused(message: str) -> None:
         "track my parcel please",
         "I ordered a jacket last week",
         "When will my order arrive?",
+        "Where are my boots?",
+        "When will I get my sweater?",
+        "I still haven't received my blanket",
+        "My blanket has not arrived",
+        "did you send my duvet",
+        "What is my tracking number?",
+        "Was I refunded?",
+        "checking status of refund",
+        "I'm waiting for a reimbursement of 350 dollars",
+        "Has it shipped yet?",
+        "Is my jacket on its way?",
     ],
 )
 def test_questions_about_the_shoppers_own_orders_are_seen(question: str) -> None:
@@ -100,6 +111,9 @@ def test_questions_about_the_shoppers_own_orders_are_seen(question: str) -> None
         "Is there a minimum order value?",
         "How do I wash merino?",
         "Which payment methods do you accept?",
+        "Where is my size in the chart?",
+        "When do you ship?",
+        "Do I get my money back if it does not fit?",
     ],
 )
 def test_other_questions_are_not_about_orders(question: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
@@ -28,6 +29,8 @@ class Act:
     retry_after_s: int | None = None
     cite: tuple[int, ...] = field(default=())
     """Search results to cite with `text`, by position."""
+    calls: tuple[tuple[str, object], ...] = ()
+    """Tools to ask for, with their arguments: any JSON, or bytes as they are."""
 
 
 class Exchange(Protocol):
@@ -48,6 +51,27 @@ async def answer(exchange: Exchange, act: Act) -> None:
     await begin_message(exchange)
     said = await say_all(exchange, act)
     await finish(exchange, "end_turn", said)
+
+
+async def ask_tools(exchange: Exchange, act: Act) -> None:
+    """Says the text, if there is any, and calls the tools."""
+    await begin_message(exchange)
+    if act.text:
+        await say_all(exchange, act)
+    for number, (name, arguments) in enumerate(act.calls, start=bool(act.text)):
+        written = arguments.decode() if isinstance(arguments, bytes) else json.dumps(arguments)
+        call_id = f"toolu_{len(exchange.request['messages'])}_{number}"
+        for event in wire.tool_block(number, call_id, name, written):
+            await exchange.send(event)
+    await finish(exchange, "tool_use", act.text or "")
+
+
+async def tool_cut_short(exchange: Exchange, act: Act) -> None:
+    """Reaches its length in the midst of a call."""
+    await begin_message(exchange)
+    for event in list(wire.tool_block(0, "toolu_cut", "search_store", '{"query": "so'))[:-1]:
+        await exchange.send(event)
+    await finish(exchange, "max_tokens", "")
 
 
 async def rate_limited(exchange: Exchange, act: Act) -> None:
@@ -166,6 +190,8 @@ ACTS: dict[str, Callable[[Exchange, Act], Awaitable[None]]] = {
     act.__name__: act
     for act in (
         answer,
+        ask_tools,
+        tool_cut_short,
         rate_limited,
         spend_limit,
         overloaded,
@@ -264,5 +290,5 @@ def search_results(request: dict[str, Any]) -> Iterator[Event]:
     for message in request["messages"]:
         if isinstance(message["content"], list):
             for block in message["content"]:
-                if block["type"] == "search_result":
-                    yield block
+                inside = block["content"] if block["type"] == "tool_result" else [block]
+                yield from (each for each in inside if each["type"] == "search_result")

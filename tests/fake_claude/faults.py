@@ -26,6 +26,7 @@ def faults(line: str, headers: dict[str, str], request: dict[str, Any]) -> Itera
     if not request.get("stream"):
         yield "the stand-in only streams"
     yield from message_faults(request.get("messages") or [])
+    yield from tool_faults(request)
     blocks = list(all_blocks(request))
     yield from block_faults(blocks)
     if sum("cache_control" in block for block in blocks) > MOST_CACHE_BREAKPOINTS:
@@ -42,6 +43,24 @@ def message_faults(messages: list[dict[str, Any]]) -> Iterator[str]:
             yield f"messages: unexpected role {message['role']}"
         if not message["content"]:
             yield "messages: all messages must have non-empty content"
+
+
+def tool_faults(request: dict[str, Any]) -> Iterator[str]:
+    """A call must be answered in the message after it, by its id, and tools be declared."""
+    asked: list[str] = []
+    for message in request.get("messages") or []:
+        blocks = [each for each in message["content"] if isinstance(each, dict)]
+        given = [each["tool_use_id"] for each in blocks if each["type"] == "tool_result"]
+        if sorted(given) != sorted(asked):
+            yield "messages: tool_use ids were found without tool_result blocks right after"
+        asked = [each["id"] for each in blocks if each["type"] == "tool_use"]
+        if (asked or given) and not request.get("tools"):
+            yield "tools: field required when messages have tool_use blocks"
+        if any(not isinstance(e["input"], dict) for e in blocks if e["type"] == "tool_use"):
+            yield "tool_use: input must be an object"
+    for tool in request.get("tools") or []:
+        if not (tool.get("name") and tool.get("input_schema", {}).get("type") == "object"):
+            yield "tools: name and input_schema are required"
 
 
 def block_faults(blocks: list[dict[str, Any]]) -> Iterator[str]:
@@ -65,5 +84,12 @@ def all_blocks(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
             continue
         for block in content:
             yield block
-            if block["type"] == "search_result":
-                yield from block["content"]
+            if block["type"] in ("search_result", "tool_result"):
+                yield from inner_blocks(block)
+
+
+def inner_blocks(block: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for each in block["content"]:
+        yield each
+        if each["type"] == "search_result":
+            yield from each["content"]

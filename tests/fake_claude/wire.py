@@ -54,6 +54,20 @@ def delta(index: int, content: Event) -> Event:
     return {"type": "content_block_delta", "index": index, "delta": content}
 
 
+def tool_block(index: int, call_id: str, name: str, arguments: str) -> Iterator[Event]:
+    """A call of a tool: its start, its arguments in pieces, its stop."""
+    yield {
+        "type": "content_block_start",
+        "index": index,
+        "content_block": {"type": "tool_use", "id": call_id, "name": name, "input": {}},
+    }
+    for start in range(0, len(arguments), PIECE_CHARACTERS):
+        piece = arguments[start : start + PIECE_CHARACTERS]
+        delta = {"type": "input_json_delta", "partial_json": piece}
+        yield {"type": "content_block_delta", "index": index, "delta": delta}
+    yield {"type": "content_block_stop", "index": index}
+
+
 def search_result_citation(position: int, result: Event) -> Event:
     """A citation of the whole first block of a `search_result`."""
     return {

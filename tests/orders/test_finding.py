@@ -10,7 +10,8 @@ from shopify_app.db import Record
 from shopify_app.knowledge.sources import delete_source
 from shopify_app.knowledge.vectors import VectorIndex
 from shopify_app.local.services import free_port
-from shopify_app.orders.finding import customer_orders, named_orders, orders_for_question
+from shopify_app.orders.finding import customer_orders, orders_for_question
+from shopify_app.orders.meaning import orders_described, orders_named
 from shopify_app.shopify.payloads import Order, parse_order
 from shopify_app.shops.directory import ShopNotInstalled
 from shopify_app.shops.profile import update_profile
@@ -202,4 +203,67 @@ def test_a_number_counts_where_an_order_is_spoken_of(question: str, named: list[
         parse_order(order_payload(id=9002, name="WM1002")),
     ]
 
-    assert named_orders(question, orders) == named
+    assert orders_named(question, orders) == named
+
+
+SHIPPED = {"id": 1, "created_at": "2026-02-10T12:00:00Z", "status": "success"}
+
+
+def own_orders() -> list[Order]:
+    """The newest first: one that waits, one on its way, one delivered, one canceled."""
+    dhl = SHIPPED | {"tracking_company": "DHL", "tracking_number": "JD 0146-00001"}
+    return [
+        parse_order(order_payload(id=4, name="#1004", created_at="2026-04-01T12:00:00Z")),
+        parse_order(
+            order_payload(
+                id=3,
+                name="#1003",
+                created_at="2026-03-01T12:00:00Z",
+                fulfillment_status="fulfilled",
+                fulfillments=[dhl | {"shipment_status": "in_transit"}],
+            )
+        ),
+        parse_order(
+            order_payload(
+                id=2,
+                name="#1002",
+                fulfillment_status="fulfilled",
+                financial_status="refunded",
+                fulfillments=[SHIPPED | {"shipment_status": "delivered"}],
+            )
+        ),
+        parse_order(
+            order_payload(
+                id=1,
+                name="#1001",
+                created_at="2026-01-01T12:00:00Z",
+                cancelled_at="2026-01-02T12:00:00Z",
+            )
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("Which of my orders is on its way?", "3"),
+        ("What about the canceled order?", "1"),
+        ("Has my refund been made?", "2"),
+        ("my order was delivered", "2"),
+        ("the one that is not shipped yet", "4"),
+        ("where is the parcel DHL has", "3"),
+        ("the order from March", "3"),
+        ("my first order", "1"),
+    ],
+)
+def test_an_order_is_meant_by_state_carrier_or_time(question: str, first: str) -> None:
+    assert orders_described(question, own_orders())[0] == first
+
+
+@pytest.mark.parametrize("said", ["JD014600001", "jd 0146 00001", "tracking: JD-0146-00001?"])
+def test_an_order_is_meant_by_its_tracking_number(said: str) -> None:
+    assert orders_named(said, own_orders()) == ["3"]
+
+
+def test_nothing_is_meant_by_a_question_without_a_hint() -> None:
+    assert orders_described("Where is it?", own_orders()) == []

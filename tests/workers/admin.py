@@ -117,7 +117,13 @@ def order_node(number: int, *, name: str, updated_at: str, status: str) -> dict[
         "currentTotalPriceSet": {"shopMoney": {"amount": "20.00"}},
         "lineItems": {
             "nodes": [
-                {"title": "Fell boots", "variantTitle": "42", "quantity": 1, "product": None},
+                {
+                    "title": "Fell boots",
+                    "variantTitle": "42",
+                    "quantity": 1,
+                    "originalUnitPriceSet": {"shopMoney": {"amount": "20.00"}},
+                    "product": None,
+                },
             ]
         },
         "fulfillments": [],
