@@ -20,6 +20,7 @@ from shopify_app.db.tables import (
     ReplyVector,
     Shop,
     SourceRecord,
+    Sync,
     VoiceCheck,
     VoiceVersion,
 )
@@ -88,7 +89,7 @@ def erase_shop(connection: Connection, shop: str, *, now: datetime) -> bool:
     remove_all_words(connection, entry.namespace)
     for table in (
         *(ReplySuggestion, ReplyTemplate, ReplyTemplateVersion, ReplyVector, ReplyTemplateSet),
-        *(Message, Conversation, Chunk, Document, SourceRecord, VoiceCheck, VoiceVersion),
+        *(Message, Conversation, Chunk, Document, SourceRecord, Sync, VoiceCheck, VoiceVersion),
     ):
         connection.execute(delete(table).where(table.shop == shop))
     connection.execute(

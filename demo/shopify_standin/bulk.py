@@ -33,7 +33,7 @@ class BulkRules:
 
     at_once: int = 5
     asked_before_done: int = 2
-    """An operation is at work until it was asked after so often."""
+    """An operation is at work until it was asked after so often; with 0 it is done at once."""
     fault: str | None = None
     """An error code with which every operation fails, half of its lines written."""
 
@@ -79,7 +79,10 @@ class BulkOperations:
                 "INSERT INTO bulk_operations (query, status, created_at) VALUES (?, 'CREATED', ?)",
                 (query, now),
             ).lastrowid
-        return {"bulkOperation": self._node(self._row(number)), "userErrors": []}
+        row = self._row(number)
+        if row is not None and not self.rules.asked_before_done:
+            self._run(row)
+        return {"bulkOperation": self._node(row), "userErrors": []}
 
     def _one(self, _info: Any, *, id: str) -> Node | None:
         number = id.removeprefix("gid://shopify/BulkOperation/")
@@ -192,18 +195,20 @@ class BulkOperations:
 def apart(nodes: Sequence[Node]) -> Iterator[Node]:
     """The lines of a result that is not grouped: children stand far from their parents."""
     left = iter(nodes)
-    children: list[Node] = []
+    families: list[list[Node]] = []
     while together := list(islice(left, ROOTS_TOGETHER)):
-        before, children = children, []
+        before, families = families, []
         for node in together:
             yield {key: value for key, value in node.items() if not _is_connection(value)}
             for value in node.values():
                 if _is_connection(value):
-                    children += [
-                        {**edge["node"], "__parentId": node["id"]} for edge in value["edges"]
-                    ]
-        yield from reversed(before)
-    yield from reversed(children)
+                    families.append(
+                        [{**edge["node"], "__parentId": node["id"]} for edge in value["edges"]]
+                    )
+        for children in reversed(before):
+            yield from children
+    for children in reversed(families):
+        yield from children
 
 
 def _is_connection(value: object) -> bool:

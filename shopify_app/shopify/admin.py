@@ -71,8 +71,12 @@ class AdminClient:
         self._admin_url = admin_url
         self._path = f"/admin/api/{api_version}/graphql.json"
         self._http = httpx.Client(
-            timeout=httpx.Timeout(DEADLINE_S, connect=3), follow_redirects=False
+            timeout=httpx.Timeout(DEADLINE_S, connect=3), follow_redirects=False, trust_env=False
         )
+
+    def url_of(self, shop: str) -> str:
+        """Where the shop's Admin API is, without a path of its own."""
+        return self._admin_url.replace("{shop}", shop)
 
     def execute(
         self,
@@ -108,7 +112,7 @@ class AdminClient:
         """In a thread: a socket's timeout begins anew with every byte, the deadline does not."""
         request = self._http.build_request(
             "POST",
-            self._admin_url.replace("{shop}", shop) + self._path,
+            self.url_of(shop) + self._path,
             json={"query": read_document(document), "variables": variables},
             headers={"X-Shopify-Access-Token": token, "Accept": "application/json"},
         )

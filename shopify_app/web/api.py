@@ -32,6 +32,21 @@ class KindCountSchema(Schema):
     due = fields.Integer(metadata={"description": "documents that wait to be indexed"})
 
 
+class SyncSchema(Schema):
+    """The first reading of all the store has, after its installation."""
+
+    phase = fields.String(
+        metadata={"example": "products", "description": "what is being read now; `done` at the end"}
+    )
+    done = fields.Integer(metadata={"description": "objects read so far"})
+    total = fields.Integer(metadata={"description": "objects, as far as is known yet"})
+    started_at = fields.DateTime()
+    finished_at = fields.DateTime(allow_none=True)
+    error = fields.String(
+        allow_none=True, metadata={"description": "why it waits; it is tried again"}
+    )
+
+
 class KnowledgeSchema(Schema):
     """How much is known, and how fresh it is. Times are ISO 8601 in UTC."""
 
@@ -41,6 +56,7 @@ class KnowledgeSchema(Schema):
     last_indexed_at = fields.DateTime(allow_none=True)
     last_delivery_at = fields.DateTime(allow_none=True)
     reconciled_at = fields.DateTime(allow_none=True)
+    sync = fields.Nested(SyncSchema, allow_none=True)
 
 
 class TestQuestionSchema(Schema):

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from flask import request
+from flask import Flask, request
 from sqlalchemy import select
 
 from demo import SHOP
@@ -37,6 +37,8 @@ class Branch:
 
     parts: Parts
     state: State
+    app: Flask
+    """Shopify's stand-in."""
     now: datetime
     asked: list[str] = field(default_factory=list)
     """The first words of every query that reached Shopify."""
@@ -104,11 +106,12 @@ def branch(parts: Parts, now: datetime) -> Iterator[Branch]:
     for kind, payloads in read_store(now=now).records.items():
         state.replace(kind, payloads[:FEW], now=now)
     app = create_demo_app(DemoParts(parts.settings, state, "http://127.0.0.1:1"))
-    branch = Branch(parts, state, now)
+    branch = Branch(parts, state, app, now)
 
     @app.before_request
     def note() -> None:
-        branch.asked.append(request.get_json()["query"].split("(")[0].split(" {")[0])
+        if request.method == "POST":
+            branch.asked.append(request.get_json()["query"].split("(")[0].split(" {")[0])
 
     token = custom_app_token(parts.settings.api_secrets[0])
     register_shop(parts.record, SHOP, token=token, now=now, keys=parts.settings.encryption_keys)
