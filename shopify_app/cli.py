@@ -198,10 +198,10 @@ def reindex(parts: Parts, domain: str) -> None:
 @with_parts
 def sync(parts: Parts, domain: str) -> None:
     """Read all a store has, when that was never done; else compare it with the record now."""
-    from shopify_app.reconciliation.reconciling import reconcile_products, reconcile_shop
+    from shopify_app.reconciliation.reconciling import reconcile_shop
     from shopify_app.shopify.domains import parse_shop_domain
     from shopify_app.shops.directory import active_shop
-    from shopify_app.shops.syncs import DONE, find_sync
+    from shopify_app.shops.syncs import DONE, find_sync, request_sweep
 
     shop, keys = parse_shop_domain(domain), parts.settings.encryption_keys
     with parts.record.read() as connection:
@@ -210,11 +210,11 @@ def sync(parts: Parts, domain: str) -> None:
     if known is None or known.phase != DONE:
         click.echo(f"{shop}: {_read_store(parts, shop)} objects read")
         return
-    changes = 0
     parts.tokens.fresh_token(shop)  # which the record then has for the calls below
-    for reconcile in (reconcile_shop, reconcile_products):
-        changes += reconcile(parts.record, parts.admin, shop, keys=keys, now=datetime.now(UTC))
-        parts.doorbell.ring("deliveries")
+    with parts.record.write() as connection:
+        request_sweep(connection, shop)
+    changes = reconcile_shop(parts.record, parts.admin, shop, keys=keys, now=datetime.now(UTC))
+    parts.doorbell.ring("deliveries")
     click.echo(f"{shop}: {changes} changes found")
 
 

@@ -34,6 +34,12 @@ def upgrade() -> None:
         sa.Column("swept_at", TIME, nullable=True),
         sa.PrimaryKeyConstraint("shop", name=op.f("pk_syncs")),
     )
+    # Stores that are installed already are read as well.
+    op.execute(
+        "INSERT INTO syncs (shop, epoch, phase, position, done, total, started_at, next_at,"
+        " cursors) SELECT shop, epoch, 'policies', 0, 0, 0, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP,"
+        " '{}' FROM shops WHERE state <> 'uninstalled'"
+    )
 
 
 def downgrade() -> None:

@@ -23,6 +23,7 @@ from shopify_app.deliveries.inbox import Arrival, insert_arrivals
 from shopify_app.errors import ToteError
 from shopify_app.shopify.admin import AdminClient, AdminRefused
 from shopify_app.shopify.admin_records import (
+    ORDERS_FOR,
     article_payload,
     collection_payload,
     fetch_published_collections,
@@ -58,8 +59,6 @@ log = logging.getLogger(__name__)
 
 Payload = dict[str, Any]
 
-ORDERS_FOR = timedelta(days=60)
-"""Older ones Shopify shows only with a scope we do not ask for."""
 MOST_IN_ONE = 100
 MOST_BYTES = 1024 * 1024
 """Of bodies in one transaction."""

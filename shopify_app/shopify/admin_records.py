@@ -6,7 +6,7 @@ One shape for both ways in means one parser and one meaning of every field.
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from shopify_app.shopify.admin import AdminClient, AdminUnavailable
@@ -20,6 +20,8 @@ from shopify_app.shopify.payloads import (
     parse_time,
 )
 
+ORDERS_FOR = timedelta(days=60)
+"""Older ones Shopify shows only with a scope we do not ask for."""
 MOST_IMAGES = 10
 MOST_CALLS = 1000
 """For one list; a list that is longer than that is one whose cursor does not move."""
@@ -49,9 +51,11 @@ def fetch_product_payload(
     raise AdminUnavailable("the list of variants has no end")
 
 
-def fetch_product_versions(client: AdminClient, shop: str, token: str) -> dict[str, datetime]:
-    """Of every product: its id, and when it last changed."""
-    nodes = _all_nodes(client, shop, token, "products")
+def fetch_versions(
+    client: AdminClient, shop: str, token: str, plural: str, *, query: str | None = None
+) -> dict[str, datetime]:
+    """Of `products`, `collections` or `orders`: each one's id, and when it last changed."""
+    nodes = _all_nodes(client, shop, token, plural, query=query)
     return {node["legacyResourceId"]: parse_time(node["updatedAt"]) for node in nodes}
 
 
@@ -129,14 +133,18 @@ def fetch_shop_and_policies(
     return profile, policies
 
 
-def fetch_pages(client: AdminClient, shop: str, token: str) -> Iterator[dict[str, Any]]:
-    """Every page, as `pages/update` carries them."""
-    for node in _all_nodes(client, shop, token, "pages"):
+def fetch_pages(
+    client: AdminClient, shop: str, token: str, *, query: str | None = None
+) -> Iterator[dict[str, Any]]:
+    """The pages, all or those that fit the query, as `pages/update` carries them."""
+    for node in _all_nodes(client, shop, token, "pages", query=query):
         yield page_payload(node)
 
 
-def fetch_articles(client: AdminClient, shop: str, token: str) -> Iterator[dict[str, Any]]:
-    for node in _all_nodes(client, shop, token, "articles"):
+def fetch_articles(
+    client: AdminClient, shop: str, token: str, *, query: str | None = None
+) -> Iterator[dict[str, Any]]:
+    for node in _all_nodes(client, shop, token, "articles", query=query):
         yield article_payload(node)
 
 
@@ -158,6 +166,7 @@ def _all_nodes(
     after = None
     wanted = {} if query is None else {"query": query}
     for _ in range(MOST_CALLS):
+        client.leave_room(shop)
         connection = client.execute(shop, token, name, {"after": after, **wanted})[field or name]
         yield from connection["nodes"]
         if not connection["pageInfo"]["hasNextPage"]:

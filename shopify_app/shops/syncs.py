@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -152,6 +153,31 @@ def release_sync(connection: Connection, held: HeldSync, **values: Any) -> None:
         _update_held(connection, held, {**values, "lease_until": None, "lease_token": None})
     except SyncLost:
         return
+
+
+def known_until(connection: Connection, shop: str) -> dict[str, datetime]:
+    """By kind, until when changes at Shopify are known; without a kind that never was compared."""
+    cursors = connection.scalar(select(Sync.cursors).where(Sync.shop == shop)) or {}
+    return {kind: datetime.fromisoformat(at) for kind, at in cursors.items()}
+
+
+def last_swept(connection: Connection, shop: str) -> datetime | None:
+    """When all ids were compared last."""
+    return connection.scalar(select(Sync.swept_at).where(Sync.shop == shop))
+
+
+def request_sweep(connection: Connection, shop: str) -> None:
+    connection.execute(update(Sync).where(Sync.shop == shop).values(swept_at=None))
+
+
+def note_comparison(
+    connection: Connection, shop: str, *, kinds: Iterable[str], whole: bool, now: datetime
+) -> None:
+    """What changed at Shopify before `now` is known, and with `whole` also what is gone."""
+    values: dict[str, Any] = {"cursors": {kind: now.isoformat() for kind in kinds}}
+    if whole:
+        values["swept_at"] = now
+    connection.execute(update(Sync).where(Sync.shop == shop).values(values))
 
 
 def _update_held(connection: Connection, held: HeldSync, values: dict[str, Any]) -> None:

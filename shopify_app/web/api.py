@@ -15,6 +15,7 @@ from shopify_app.answers.questions import Question, clean_message
 from shopify_app.conversations.visits import Visit
 from shopify_app.knowledge.freshness import knowledge_overview
 from shopify_app.shops.profile import request_reconciliation
+from shopify_app.shops.syncs import request_sweep
 from shopify_app.web.bodies import read_body
 from shopify_app.web.merchants import merchant_of_call
 from shopify_app.web.openapi import describe
@@ -80,10 +81,11 @@ def knowledge() -> Response:
 
 @doors.post("/knowledge/sync")
 def sync() -> tuple[Response, int]:
-    """Compare policies, pages and articles with the store as soon as a worker gets to it."""
+    """Compare everything with the store as soon as a worker gets to it."""
     merchant = merchant_of_call()
     with web.parts().record.write() as connection:
         request_reconciliation(connection, merchant.shop)
+        request_sweep(connection, merchant.shop)
     return jsonify({"requested": True}), 202
 
 

@@ -134,6 +134,9 @@ def test_what_reconciling_found_is_rung_for(workshop: Workshop, bell: Bell) -> N
         },
         "pages": {"nodes": [], "pageInfo": {"hasNextPage": False}},
         "articles": {"nodes": [], "pageInfo": {"hasNextPage": False}},
+        "products": {"nodes": [], "pageInfo": {"hasNextPage": False}},
+        "collections": {"nodes": [], "pageInfo": {"hasNextPage": False}},
+        "orders": {"nodes": [], "pageInfo": {"hasNextPage": False}},
     }
 
     with workshop.record.write() as connection:
