@@ -162,7 +162,7 @@ class Reading:
                 continue
             phase = next(each for each in PHASES if each.name == self._held.phase)
             operation = self._operation(phase)
-            if operation is None or operation.is_at_work:
+            if operation.is_at_work:
                 self._wait()
                 return
             self._read_result(phase, operation)
@@ -188,8 +188,8 @@ class Reading:
             count = len(policies)
             self._note(connection, phase=PHASES[0].name, done=count, total=count)
 
-    def _operation(self, phase: Phase) -> Operation | None:
-        """As Shopify sees it; None when it was started just now."""
+    def _operation(self, phase: Phase) -> Operation:
+        """As Shopify sees it; started now when there was none."""
         held = self._held
         if held.operation_id is None:
             since = (held.started_at - ORDERS_FOR).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -197,8 +197,9 @@ class Reading:
             operation_id = start_operation(self._admin, held.shop, self._token, query)
             with self._record.write() as connection:
                 self._note(connection, operation_id=operation_id, operation_at=datetime.now(UTC))
-            return None
-        operation = look_at_operation(self._admin, held.shop, self._token, held.operation_id)
+        else:
+            operation_id = held.operation_id
+        operation = look_at_operation(self._admin, held.shop, self._token, operation_id)
         if operation is None:
             self._start_over()
             raise BulkFailed("Shopify knows nothing of the bulk operation any more")
