@@ -37,7 +37,7 @@ SCOPES_OF_TYPES = {
     "FulfillmentTrackingInfo": {"read_orders"},
     "InventoryItem": {"read_inventory", "read_products"},
     "LineItem": {"read_orders"},
-    "Media": {"read_files", "read_products"},
+    "Media": {"read_files", "read_orders", "read_products"},
     "MediaPreviewImage": {"read_files", "read_products"},
     "Order": {"read_orders"},
     "Page": {"read_content", "read_online_store_pages"},
