@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from graphql import GraphQLError, execute_sync, parse, validate
@@ -23,6 +24,9 @@ from demo.shopify_standin.nodes import Node, in_bulk, root
 from demo.state import State
 
 RUNNING = ("CREATED", "RUNNING")
+SHORT_S = 2.0
+ASKED_IN_VAIN = 50
+"""Then whoever ran it was killed: it is run again."""
 ROOTS_TOGETHER = 40
 """So many roots are written before the children of those before them: never side by side."""
 
@@ -97,8 +101,11 @@ class BulkOperations:
         row = self._row(int(number))
         if row is None:
             return None
-        if row["status"] == "RUNNING" and row["asked"] >= self.rules.asked_before_done:
-            self._run(row)  # done by the time it is asked after again
+        turns = row["asked"] - self.rules.asked_before_done
+        if row["status"] == "RUNNING" and turns >= 0 and turns % ASKED_IN_VAIN == 0:
+            running = Thread(target=self._run, args=(row,), daemon=True)
+            running.start()
+            running.join(SHORT_S)  # a small one is done by the time it is asked after again
         return self._node(row)
 
     def _many(self, _info: Any, *, first: int = 10, **_arguments: Any) -> Node:

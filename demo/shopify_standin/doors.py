@@ -8,6 +8,7 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from threading import Thread
 from typing import Any
 
@@ -91,13 +92,12 @@ def _bulk_operations(shop: str) -> BulkOperations:
         files_url=url_for("shopify_standin.bulk_file", shop=shop, name="", _external=True),
         storefront_url=parts().storefront_url,
         rules=current_app.config.get("BULK", BulkRules()),
-        tell=_tell_of_the_end,
+        tell=partial(_tell_of_the_end, parts().app_url, parts().secret),
     )
 
 
-def _tell_of_the_end(payload: Mapping[str, Any]) -> None:
+def _tell_of_the_end(app_url: str, secret: str, payload: Mapping[str, Any]) -> None:
     """By webhook, which may get lost: Shopify does not promise it either."""
-    app_url, settings = parts().app_url, parts().settings
 
     def send() -> None:
         with suppress(DeliveryFailed):
@@ -106,7 +106,7 @@ def _tell_of_the_end(payload: Mapping[str, Any]) -> None:
                 shop=SHOP,
                 topic="bulk_operations/finish",
                 payload=payload,
-                secret=settings.api_secrets[0],
+                secret=secret,
                 retry_after_s=(),
             )
 

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -86,47 +86,3 @@ def compare_once(branch: Branch) -> int:
     with branch.record.write() as connection:
         request_sweep(connection, SHOP)
     return branch.reconcile_all(at=branch.now + timedelta(minutes=59))
-
-
-REFRESH = """
-import sys, time
-from shopify_app.config import load_settings
-from shopify_app.parts import open_parts
-import os
-parts = open_parts(load_settings(os.environ))
-_ = parts.tokens
-print("ready", flush=True)
-sys.stdin.readline()
-print(parts.tokens.fresh_token(sys.argv[1]))
-"""
-
-
-def tokens_of_processes(environ: Mapping[str, str], shop: str, *, processes: int) -> set[str]:
-    """What so many processes get that ask for the shop's token at one moment."""
-    started = [
-        subprocess.Popen(
-            [sys.executable, "-c", REFRESH, shop],
-            cwd=ROOT,
-            env={**os.environ, **environ},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for _ in range(processes)
-    ]
-    try:
-        for process in started:
-            assert process.stdout is not None
-            assert process.stdout.readline() == "ready\n"
-        for process in started:
-            assert process.stdin is not None
-            process.stdin.write("\n")
-            process.stdin.flush()
-        return {process.communicate(timeout=60)[0].strip() for process in started}
-    finally:
-        for process in started:
-            process.kill()
-            process.wait()
-            for pipe in (process.stdin, process.stdout):
-                if pipe:
-                    pipe.close()
