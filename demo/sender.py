@@ -9,13 +9,14 @@ import argparse
 import hashlib
 import json
 import os
+import random
 import sys
 import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -66,6 +67,19 @@ class Webhook:
     topic: str
     payload: Mapping[str, Any]
     records: Sequence[Unsent] = ()
+    webhook_id: str | None = None
+    """A new one for each, when not said."""
+
+
+@dataclass(frozen=True)
+class Lossy:
+    """How badly webhooks travel. A share of 0.05 is five of a hundred."""
+
+    chance: random.Random
+    lost: float = 0.05
+    repeated: float = 0.05
+    displaced_by: int = 20
+    """So many places a webhook may come early or late."""
 
 
 @dataclass(frozen=True)
@@ -111,12 +125,17 @@ def send_unsent(
     settings: Settings,
     retry_after_s: Sequence[float] = RETRY_AFTER_S,
     on_progress: Callable[[int, int], None] | None = None,
+    lossy: Lossy | None = None,
 ) -> int:
     """Deliver every record the app has not acknowledged as it is now; returns how many webhooks.
 
-    `on_progress(sent, of)` is called after each. Raises DeliveryFailed.
+    `on_progress(sent, of)` is called after each. With `lossy` some get lost, which nobody notices,
+    some come twice and some in another order. Raises DeliveryFailed.
     """
     webhooks = pending_webhooks(state, at=storefront_url(settings))
+    if lossy:
+        state.mark_sent([record for webhook in webhooks for record in webhook.records])
+        webhooks = spoiled(webhooks, lossy)
 
     def send(webhook: Webhook) -> Webhook:
         send_webhook(
@@ -126,6 +145,7 @@ def send_unsent(
             payload=webhook.payload,
             secret=settings.api_secrets[0],
             api_version=settings.api_version,
+            webhook_id=webhook.webhook_id,
             retry_after_s=retry_after_s,
             client=client,
         )
@@ -187,6 +207,20 @@ def pending_webhooks(state: State, *, at: str) -> list[Webhook]:
         if records:
             webhooks.append(_texts_webhook(kind, records, at))
     return webhooks
+
+
+def spoiled(webhooks: Sequence[Webhook], lossy: Lossy) -> list[Webhook]:
+    """What arrives of them, in which order; a repetition has its first one's id."""
+    chance = lossy.chance
+    arriving: list[tuple[float, Webhook]] = []
+    for place, webhook in enumerate(webhooks):
+        if chance.random() < lossy.lost:
+            continue
+        named = replace(webhook, webhook_id=f"{chance.getrandbits(128):032x}")
+        for _ in range(2 if chance.random() < lossy.repeated else 1):
+            arriving.append((place + chance.uniform(0, lossy.displaced_by), named))
+    arriving.sort(key=lambda pair: pair[0])
+    return [webhook for _, webhook in arriving]
 
 
 def webhook_headers(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import wraps
@@ -17,6 +18,8 @@ from shopify_app.config import load_settings
 from shopify_app.errors import InvalidInput, ToteError
 from shopify_app.local.environment import read_env_file
 from shopify_app.parts import Parts, open_parts
+
+LOOK_AGAIN_S = 1.0
 
 
 def register_commands(app: Flask) -> None:
@@ -194,20 +197,44 @@ def reindex(parts: Parts, domain: str) -> None:
 @click.argument("domain")
 @with_parts
 def sync(parts: Parts, domain: str) -> None:
-    """Compare a store's policies, pages, articles and products with the record now."""
-    from shopify_app.reconciliation.reconciling import reconcile_products, reconcile_shop
+    """Read all a store has, when that was never done; else compare it with the record now."""
+    from shopify_app.reconciliation.reconciling import reconcile_shop
     from shopify_app.shopify.domains import parse_shop_domain
     from shopify_app.shops.directory import active_shop
+    from shopify_app.shops.syncs import DONE, find_sync, request_sweep
 
     shop, keys = parse_shop_domain(domain), parts.settings.encryption_keys
-    changes = 0
     with parts.record.read() as connection:
         active_shop(connection, shop)
+        known = find_sync(connection, shop)
+    if known is None or known.phase != DONE:
+        click.echo(f"{shop}: {_read_store(parts, shop)} objects read")
+        return
     parts.tokens.fresh_token(shop)  # which the record then has for the calls below
-    for reconcile in (reconcile_shop, reconcile_products):
-        changes += reconcile(parts.record, parts.admin, shop, keys=keys, now=datetime.now(UTC))
-        parts.doorbell.ring("deliveries")
+    with parts.record.write() as connection:
+        request_sweep(connection, shop)
+    changes = reconcile_shop(parts.record, parts.admin, shop, keys=keys, now=datetime.now(UTC))
+    parts.doorbell.ring("deliveries")
     click.echo(f"{shop}: {changes} changes found")
+
+
+def _read_store(parts: Parts, shop: str) -> int:
+    """Until it is done, here or in the worker that is at it; how many objects it was."""
+    from shopify_app.reconciliation.backfill import advance
+    from shopify_app.shops.syncs import DONE, find_sync, request_first_sync
+
+    with parts.record.write() as connection:
+        request_first_sync(connection, shop, now=datetime.now(UTC))
+    spool = parts.settings.data_dir / "syncs"
+    while True:
+        token = parts.tokens.fresh_token(shop)
+        advance(parts.record, parts.admin, shop, token, spool=spool, now=datetime.now(UTC))
+        parts.doorbell.ring("deliveries")
+        with parts.record.read() as connection:
+            reading = find_sync(connection, shop)
+        if reading is None or reading.phase == DONE:
+            return reading.done if reading else 0
+        time.sleep(LOOK_AGAIN_S)
 
 
 @click.command("voice-check")

@@ -37,6 +37,7 @@ from shopify_app.db.tables import (
     ReplyVector,
     Shop,
     SourceRecord,
+    Sync,
     TokenSpend,
     VoiceCheck,
     VoiceVersion,
@@ -58,7 +59,7 @@ log = logging.getLogger(__name__)
 ERASED_WITH_THE_SHOP = (
     *(ReplySuggestion, ReplyTemplate, ReplyTemplateVersion, ReplyVector, ReplyTemplateSet),
     *(Message, Conversation, Chunk, Document, SourceRecord, VoiceCheck, VoiceVersion),
-    *(TokenSpend, PrivacyRequest, GuestAttempts, GuestSetting),
+    *(Sync, TokenSpend, PrivacyRequest, GuestAttempts, GuestSetting),
 )
 """Every table of a shop's data; the shop's own row and its settled deliveries keep only names."""
 FEWEST_DIGITS, DIGITS_COMPARED = 7, 9

@@ -17,8 +17,10 @@ from shopify_app.knowledge.indexing import documents_due
 from shopify_app.orders.guests import forget_attempts
 from shopify_app.parts import Parts
 from shopify_app.privacy.requests import forget_expired
+from shopify_app.reconciliation.backfill import advance
 from shopify_app.reconciliation.reconciling import reconcile_shop
 from shopify_app.shops.profile import shops_to_reconcile
+from shopify_app.shops.syncs import shops_in_sync, shops_to_sync
 from workers.erasure import scrub_files
 from workers.outages import Outages
 from workers.overdue import request_overdue_erasures
@@ -86,7 +88,7 @@ def forget(parts: Parts, *, now: datetime) -> None:
 
 
 class Reconciler:
-    """Reconciles the shops that are due; a shop that fails waits longer and longer, alone."""
+    """Reads and compares the shops that are due; one that fails waits longer and longer, alone."""
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
@@ -94,22 +96,43 @@ class Reconciler:
         """By shop: how long it waited last, and until when it waits now."""
 
     def reconcile_due_shops(self) -> None:
+        """Those not read yet are read first: until then there is nothing to compare."""
+        now = datetime.now(UTC)
         with self._parts.record.read() as connection:
-            shops = shops_to_reconcile(connection, now=datetime.now(UTC))
-        for shop in shops:
-            wait_s, until = self._waits.get(shop, (0.0, 0.0))
-            if time.monotonic() >= until:
-                self._reconcile(shop, wait_s)
+            unread = shops_in_sync(connection)
+            to_read = shops_to_sync(connection, now=now)
+            to_compare = shops_to_reconcile(connection, now=now)
+        for shop in to_read:
+            self._attempt(shop, self._read)
+        for shop in to_compare:
+            if shop not in unread:
+                self._attempt(shop, self._compare)
 
-    def _reconcile(self, shop: str, waited_s: float) -> None:
+    def _read(self, shop: str, token: str) -> bool:
+        parts = self._parts
+        return advance(
+            parts.record,
+            parts.admin,
+            shop,
+            token,
+            spool=parts.settings.data_dir / "syncs",
+            now=datetime.now(UTC),
+        )
+
+    def _compare(self, shop: str, _token: str) -> bool:
         parts = self._parts
         keys = parts.settings.encryption_keys
+        now = datetime.now(UTC)
+        return reconcile_shop(parts.record, parts.admin, shop, keys=keys, now=now) > 0
+
+    def _attempt(self, shop: str, act: Callable[[str, str], bool]) -> None:
+        parts = self._parts
+        waited_s, until = self._waits.get(shop, (0.0, 0.0))
+        if time.monotonic() < until:
+            return
         try:
             # Every active shop comes by here, so none's refresh token runs out unused.
-            parts.tokens.fresh_token(shop)
-            changed = reconcile_shop(
-                parts.record, parts.admin, shop, keys=keys, now=datetime.now(UTC)
-            )
+            changed = act(shop, parts.tokens.fresh_token(shop))
         except Exception as error:  # one shop's trouble, whatever it is, is not the next one's
             wait_s = min(LONGEST_WAIT_S, max(FIRST_WAIT_S, waited_s * 2))
             self._waits[shop] = (wait_s, time.monotonic() + wait_s)

@@ -40,6 +40,7 @@ from shopify_app.shopify.payloads import (
 )
 from shopify_app.shops.install import uninstall_shop
 from shopify_app.shops.profile import request_reconciliation, update_profile
+from shopify_app.shops.syncs import wake_sync
 from workers.erasure import Customer, erase_customer, erase_shop, erase_vectors
 from workers.fetching import Fetch
 
@@ -192,6 +193,16 @@ def _shop(delivery: LeasedDelivery, payload: Payload) -> Effect:
     return update
 
 
+def _bulk_finished(delivery: LeasedDelivery, _payload: Payload) -> Effect:
+    """Which operation it was does not matter: the reading of the store looks at its own."""
+
+    def wake(connection: Connection, now: datetime) -> str:
+        wake_sync(connection, delivery.shop, now=now)
+        return "applied"
+
+    return wake
+
+
 def _uninstalled(delivery: LeasedDelivery, payload: Payload) -> Effect:
     _check_names(delivery, payload, "myshopify_domain")
 
@@ -290,7 +301,7 @@ READERS: dict[str, Reader] = {
     "shop/update": _shop,
     "app/uninstalled": _uninstalled,
     "app/scopes_update": _noted,
-    "bulk_operations/finish": _noted,
+    "bulk_operations/finish": _bulk_finished,
     "customers/data_request": _data_request,
     "customers/redact": _customer_redact,
     "shop/redact": _shop_redact,

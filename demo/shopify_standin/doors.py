@@ -6,14 +6,28 @@ import hmac
 import re
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
+from threading import Thread
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, jsonify, request
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    jsonify,
+    request,
+    send_from_directory,
+    url_for,
+)
 
 from demo import SHOP
 from demo.parts import parts
+from demo.sender import DeliveryFailed, send_webhook
 from demo.shopify_standin.buckets import Bucket
+from demo.shopify_standin.bulk import BulkOperations, BulkRules
 from demo.shopify_standin.querying import run_query
 from demo.shopify_standin.tokens import issue_pair, refresh_pair, token_is_valid
 from shopify_app.shopify.session_tokens import InvalidSessionToken, verify_session_token
@@ -57,10 +71,46 @@ def graphql(shop: str, version: str) -> tuple[Response, int]:
         storefront_url=parts().storefront_url,
         bucket=current_app.config.get("BUCKET", Bucket()),
         now_s=time.time(),
+        roots=_bulk_operations(shop).roots(),
     )
     response = jsonify(answer)
     response.headers["X-Shopify-API-Version"] = version
     return response, 200
+
+
+@doors.get("/bulk/<name>")
+def bulk_file(shop: str, name: str) -> Response:
+    """At Shopify an address of its own at a storage service: no token opens or closes it."""
+    _require_demo_shop(shop)
+    return send_from_directory(parts().settings.data_dir / "bulk", name)
+
+
+def _bulk_operations(shop: str) -> BulkOperations:
+    return BulkOperations(
+        parts().state,
+        directory=parts().settings.data_dir / "bulk",
+        files_url=url_for("shopify_standin.bulk_file", shop=shop, name="", _external=True),
+        storefront_url=parts().storefront_url,
+        rules=current_app.config.get("BULK", BulkRules()),
+        tell=partial(_tell_of_the_end, parts().app_url, parts().secret),
+    )
+
+
+def _tell_of_the_end(app_url: str, secret: str, payload: Mapping[str, Any]) -> None:
+    """By webhook, which may get lost: Shopify does not promise it either."""
+
+    def send() -> None:
+        with suppress(DeliveryFailed):
+            send_webhook(
+                app_url,
+                shop=SHOP,
+                topic="bulk_operations/finish",
+                payload=payload,
+                secret=secret,
+                retry_after_s=(),
+            )
+
+    Thread(target=send, daemon=True).start()
 
 
 def _exchange(body: Mapping[str, Any]) -> tuple[Response, int]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import json
 import re
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextvars import ContextVar
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,6 +22,9 @@ from demo.state import Payload, State
 Node = dict[str, Any]
 MOST_NODES = 250
 MOST_VARIANTS = 2048
+
+in_bulk: ContextVar[bool] = ContextVar("in_bulk", default=False)
+"""Set while a bulk operation runs: its connections come whole, whatever `first` says."""
 
 SORT_FIELDS = {
     "CREATED_AT": "created_at",
@@ -285,7 +290,9 @@ def _connection(
 ) -> Node:
     """One page. A cursor says which key it stood at, so edits in between neither hide nor repeat
     what stays in place. Without a sort key the order is as given."""
-    if first is None or not 0 < first <= most:
+    if in_bulk.get():
+        first = sys.maxsize
+    elif first is None or not 0 < first <= most:
         raise GraphQLError(f"you must provide first, from 1 to {most}")
     keyed = [(_key(payload, sortKey, place), payload) for place, payload in enumerate(payloads)]
     keyed.sort(key=lambda pair: pair[0], reverse=reverse)

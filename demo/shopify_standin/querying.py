@@ -39,8 +39,12 @@ def run_query(
     storefront_url: str,
     bucket: Bucket,
     now_s: float,
+    roots: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """The answer's JSON; what is wrong with the query is in its `errors`, never raised."""
+    """The answer's JSON; what is wrong with the query is in its `errors`, never raised.
+
+    `roots` are more root fields: those of the bulk operations.
+    """
     document, faults = _checked(str(body.get("query") or ""))
     if document is None or faults:
         return {"errors": [fault.formatted for fault in faults]}
@@ -49,7 +53,13 @@ def run_query(
     if operation is None:
         return _error("BAD_REQUEST", "operationName must name one of the operations")
     return _run_charged(
-        state, body, document, operation, storefront_url, bucket=bucket, now_s=now_s
+        body,
+        document,
+        operation,
+        {**root(state, storefront_url), **(roots or {})},
+        state=state,
+        bucket=bucket,
+        now_s=now_s,
     )
 
 
@@ -68,12 +78,12 @@ def _checked(query: str) -> tuple[DocumentNode | None, list[GraphQLError]]:
 
 
 def _run_charged(
-    state: State,
     body: Mapping[str, Any],
     document: DocumentNode,
     operation: OperationDefinitionNode,
-    storefront_url: str,
+    root_value: Mapping[str, Any],
     *,
+    state: State,
     bucket: Bucket,
     now_s: float,
 ) -> dict[str, Any]:
@@ -87,7 +97,7 @@ def _run_charged(
     result = execute_sync(
         schema(),
         document,
-        root_value=root(state, storefront_url),
+        root_value=root_value,
         variable_values=variables if isinstance(variables, dict) else {},
         operation_name=operation.name.value if operation.name else None,
     )

@@ -33,6 +33,8 @@ def _term_matches(payload: Mapping[str, Any], term: str) -> bool:
     value = found[3] or found[4] or found[5] or ""
     if name in ("created_at", "updated_at"):
         return _compare(_time(payload[name]), comparison, _time(value))
+    if name == "published_status" and value in ("published", "unpublished"):
+        return (payload["published_at"] is not None) == (value == "published")
     if name not in ("id", "customer_id", "name", "handle", "status", "title"):
         raise GraphQLError(f"the stand-in does not know the filter {name}")
     return str(_value(payload, name)).casefold() == value.casefold()

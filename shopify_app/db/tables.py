@@ -65,6 +65,37 @@ class Shop(Base):
     """How long the merchant keeps conversations, from what was said in them last."""
 
 
+class Sync(Base):
+    """The reading of all a store has, once after an installation, and what was compared since."""
+
+    __tablename__ = "syncs"
+
+    shop: Mapped[str] = mapped_column(String(255), primary_key=True)
+    epoch: Mapped[int]
+    """The installation it is for; see `shops.epoch`."""
+    phase: Mapped[str] = mapped_column(String(16))
+    """What is being read now, such as `products`; `done` at the end."""
+    operation_id: Mapped[str | None] = mapped_column(String(128))
+    """Shopify's bulk operation of this phase, while there is one."""
+    operation_at: Mapped[datetime | None]
+    position: Mapped[int] = mapped_column(default=0)
+    """How many objects of its result are in the inbox."""
+    done: Mapped[int] = mapped_column(default=0)
+    total: Mapped[int] = mapped_column(default=0)
+    """Objects of all phases so far, in the inbox and altogether."""
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    error: Mapped[str | None] = mapped_column(String(64))
+    """The code of what went wrong last; it is tried again."""
+    next_at: Mapped[datetime]
+    lease_token: Mapped[str | None] = mapped_column(String(32))
+    lease_until: Mapped[datetime | None]
+    cursors: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """By kind, until when (ISO 8601) changes at Shopify are known."""
+    swept_at: Mapped[datetime | None]
+    """When all ids were last compared with Shopify's."""
+
+
 # --- deliveries ----------------------------------------------------------------------------------
 
 

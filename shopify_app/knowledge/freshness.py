@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from shopify_app.db import Record
 from shopify_app.db.tables import Chunk, Delivery, Document, Shop
+from shopify_app.shops.syncs import SyncOverview, find_sync
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ class KnowledgeOverview:
     last_indexed_at: datetime | None
     last_delivery_at: datetime | None
     reconciled_at: datetime | None
+    sync: SyncOverview | None
+    """The first reading of all the store has; None when none was asked for."""
 
 
 def knowledge_overview(record: Record, shop: str) -> KnowledgeOverview:
@@ -63,6 +66,7 @@ def knowledge_overview(record: Record, shop: str) -> KnowledgeOverview:
         last_delivery = connection.scalar(
             select(func.max(Delivery.received_at)).where(Delivery.shop == shop)
         )
+        sync = find_sync(connection, shop)
         reconciled = connection.scalar(select(Shop.reconciled_at).where(Shop.shop == shop))
     kinds = tuple(
         KindCount(kind, row[1], chunks.get(kind, 0), row[2]) for kind, row in documents.items()
@@ -74,4 +78,5 @@ def knowledge_overview(record: Record, shop: str) -> KnowledgeOverview:
         last_indexed_at=max((row[3] for row in documents.values() if row[3]), default=None),
         last_delivery_at=last_delivery,
         reconciled_at=reconciled,
+        sync=sync,
     )

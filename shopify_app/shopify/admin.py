@@ -63,16 +63,31 @@ class Answer:
     body: bytes
 
 
+@dataclass(frozen=True)
+class Budget:
+    """A shop's call budget in points, as an answer said it at a moment of `time.monotonic()`."""
+
+    available: float
+    maximum: float
+    restore_per_s: float
+    at: float
+
+
 class AdminClient:
-    """Calls to any shop's Admin API. Holds connections, and nothing about any shop."""
+    """Calls to any shop's Admin API. Holds connections, and of each shop what budget is left."""
 
     def __init__(self, admin_url: str, api_version: str) -> None:
         """`admin_url` contains `{shop}`."""
         self._admin_url = admin_url
         self._path = f"/admin/api/{api_version}/graphql.json"
+        self._budgets: dict[str, Budget] = {}
         self._http = httpx.Client(
-            timeout=httpx.Timeout(DEADLINE_S, connect=3), follow_redirects=False
+            timeout=httpx.Timeout(DEADLINE_S, connect=3), follow_redirects=False, trust_env=False
         )
+
+    def url_of(self, shop: str) -> str:
+        """Where the shop's Admin API is, without a path of its own."""
+        return self._admin_url.replace("{shop}", shop)
 
     def execute(
         self,
@@ -90,14 +105,25 @@ class AdminClient:
         """
         deadline = time.monotonic() + timeout_s
         while True:
+            answer = self._ask(shop, token, document, variables or {}, deadline=deadline)
+            budget = read_budget(answer, at=time.monotonic())
+            if budget:
+                self._budgets[shop] = budget
             try:
-                return read_answer(
-                    self._ask(shop, token, document, variables or {}, deadline=deadline)
-                )
+                return read_answer(answer)
             except AdminThrottled as error:
                 if time.monotonic() + error.wait_s > deadline:
                     raise
                 time.sleep(error.wait_s)
+
+    def leave_room(self, shop: str) -> None:
+        """Wait until half of the shop's budget is there: for work that nobody waits for.
+
+        The other half is for what a shopper's question needs at this moment.
+        """
+        budget = self._budgets.get(shop)
+        if budget:
+            time.sleep(wait_for_half(budget, now=time.monotonic()))
 
     def close(self) -> None:
         self._http.close()
@@ -108,7 +134,7 @@ class AdminClient:
         """In a thread: a socket's timeout begins anew with every byte, the deadline does not."""
         request = self._http.build_request(
             "POST",
-            self._admin_url.replace("{shop}", shop) + self._path,
+            self.url_of(shop) + self._path,
             json={"query": read_document(document), "variables": variables},
             headers={"X-Shopify-Access-Token": token, "Accept": "application/json"},
         )
@@ -168,6 +194,32 @@ def read_answer(answer: Answer) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise AdminUnavailable("Shopify's answer has no data")
     return data
+
+
+def read_budget(answer: Answer, *, at: float) -> Budget | None:
+    """What an answer says of the budget; None when it says nothing of it. Pure."""
+    if answer.status != 200:
+        return None
+    try:
+        said = _json_object(answer.body)
+    except AdminUnavailable:
+        return None
+    cost = _object(_object(said.get("extensions")).get("cost"))
+    status = _object(cost.get("throttleStatus"))
+    if not status:
+        return None
+    return Budget(
+        available=_number(status.get("currentlyAvailable"), 0),
+        maximum=_number(status.get("maximumAvailable"), 2000),
+        restore_per_s=max(_number(status.get("restoreRate"), 50), 1),
+        at=at,
+    )
+
+
+def wait_for_half(budget: Budget, *, now: float) -> float:
+    """In seconds, ten at most. Pure."""
+    missing = budget.maximum / 2 - budget.available
+    return min(10.0, max(0.0, missing / budget.restore_per_s - (now - budget.at)))
 
 
 def _json_object(body: bytes) -> dict[str, Any]:

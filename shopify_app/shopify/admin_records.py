@@ -5,9 +5,9 @@ One shape for both ways in means one parser and one meaning of every field.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from shopify_app.shopify.admin import AdminClient, AdminUnavailable
@@ -21,6 +21,9 @@ from shopify_app.shopify.payloads import (
     parse_time,
 )
 
+ORDERS_FOR = timedelta(days=60)
+"""Older ones Shopify shows only with a scope we do not ask for."""
+MOST_IMAGES = 10
 MOST_CALLS = 1000
 """For one list; a list that is longer than that is one whose cursor does not move."""
 
@@ -44,23 +47,48 @@ def fetch_product_payload(
             return None
         variants += node["variants"]["nodes"]
         if not node["variants"]["pageInfo"]["hasNextPage"]:
-            return _product_payload(node, variants)
+            return product_payload(node, variants, node["media"]["nodes"])
         after = node["variants"]["pageInfo"]["endCursor"]
     raise AdminUnavailable("the list of variants has no end")
 
 
-def fetch_product_versions(client: AdminClient, shop: str, token: str) -> dict[str, datetime]:
-    """Of every product: its id, and when it last changed."""
-    nodes = _all_nodes(client, shop, token, "products")
+def fetch_versions(
+    client: AdminClient, shop: str, token: str, plural: str, *, query: str | None = None
+) -> dict[str, datetime]:
+    """Of `products`, `collections` or `orders`: each one's id, and when it last changed."""
+    nodes = _all_nodes(client, shop, token, plural, query=query)
     return {node["legacyResourceId"]: parse_time(node["updatedAt"]) for node in nodes}
 
 
 def fetch_collection(
     client: AdminClient, shop: str, token: str, collection_id: str
 ) -> Collection | None:
-    variables = {"id": f"gid://shopify/Collection/{collection_id}"}
-    node = client.execute(shop, token, "collection", variables).get("collection")
-    return parse_collection(_collection_payload(node)) if node else None
+    payload = fetch_collection_payload(client, shop, token, collection_id)
+    return parse_collection(payload) if payload else None
+
+
+def fetch_collection_payload(
+    client: AdminClient, shop: str, token: str, collection_id: str
+) -> dict[str, Any] | None:
+    variables = {
+        "id": f"gid://shopify/Collection/{collection_id}",
+        "published": f"id:{collection_id} AND published_status:published",
+    }
+    data = client.execute(shop, token, "collection", variables)
+    if not data["collection"]:
+        return None
+    published = {node["legacyResourceId"] for node in data["published"]["nodes"]}
+    return collection_payload(data["collection"], published)
+
+
+def fetch_published_collections(client: AdminClient, shop: str, token: str) -> set[str]:
+    """The ids of those the online store shows.
+
+    A collection's own fields say so only with scopes we do not ask for; the filter says it with
+    none.
+    """
+    nodes = _all_nodes(client, shop, token, "published_collections", field="collections")
+    return {node["legacyResourceId"] for node in nodes}
 
 
 def fetch_order(client: AdminClient, shop: str, token: str, order_id: str) -> Order | None:
@@ -69,10 +97,16 @@ def fetch_order(client: AdminClient, shop: str, token: str, order_id: str) -> Or
     And without what was sent of each item: the API counts the units still to be sent, and of those
     taken out of the order there are none either.
     """
-    node = client.execute(shop, token, "order", {"id": f"gid://shopify/Order/{order_id}"}).get(
-        "order"
-    )
-    return parse_order(_order_payload(node)) if node else None
+    payload = fetch_order_payload(client, shop, token, order_id)
+    return parse_order(payload) if payload else None
+
+
+def fetch_order_payload(
+    client: AdminClient, shop: str, token: str, order_id: str
+) -> dict[str, Any] | None:
+    variables = {"id": f"gid://shopify/Order/{order_id}"}
+    node = client.execute(shop, token, "order", variables)["order"]
+    return order_payload(node, node["lineItems"]["nodes"]) if node else None
 
 
 @dataclass(frozen=True)
@@ -135,15 +169,19 @@ def fetch_shop_and_policies(
     return profile, policies
 
 
-def fetch_pages(client: AdminClient, shop: str, token: str) -> Iterator[dict[str, Any]]:
-    """Every page, as `pages/update` carries them."""
-    for node in _all_nodes(client, shop, token, "pages"):
-        yield _page_payload(node)
+def fetch_pages(
+    client: AdminClient, shop: str, token: str, *, query: str | None = None
+) -> Iterator[dict[str, Any]]:
+    """The pages, all or those that fit the query, as `pages/update` carries them."""
+    for node in _all_nodes(client, shop, token, "pages", query=query):
+        yield page_payload(node)
 
 
-def fetch_articles(client: AdminClient, shop: str, token: str) -> Iterator[dict[str, Any]]:
-    for node in _all_nodes(client, shop, token, "articles"):
-        yield {**_page_payload(node), "blog_handle": (node.get("blog") or {}).get("handle")}
+def fetch_articles(
+    client: AdminClient, shop: str, token: str, *, query: str | None = None
+) -> Iterator[dict[str, Any]]:
+    for node in _all_nodes(client, shop, token, "articles", query=query):
+        yield article_payload(node)
 
 
 def numeric_id(gid: str) -> str:
@@ -151,10 +189,21 @@ def numeric_id(gid: str) -> str:
     return gid.rpartition("/")[2].partition("?")[0]
 
 
-def _all_nodes(client: AdminClient, shop: str, token: str, name: str) -> Iterator[dict[str, Any]]:
+def _all_nodes(
+    client: AdminClient,
+    shop: str,
+    token: str,
+    name: str,
+    *,
+    field: str | None = None,
+    query: str | None = None,
+) -> Iterator[dict[str, Any]]:
+    """Of the document `name`, whose connection is `field` (`name` itself when not said)."""
     after = None
+    wanted = {} if query is None else {"query": query}
     for _ in range(MOST_CALLS):
-        connection = client.execute(shop, token, name, {"after": after})[name]
+        client.leave_room(shop)
+        connection = client.execute(shop, token, name, {"after": after, **wanted})[field or name]
         yield from connection["nodes"]
         if not connection["pageInfo"]["hasNextPage"]:
             return
@@ -162,8 +211,10 @@ def _all_nodes(client: AdminClient, shop: str, token: str, name: str) -> Iterato
     raise AdminUnavailable(f"the list of {name} has no end")
 
 
-def _product_payload(
-    node: Mapping[str, Any], variants: Sequence[Mapping[str, Any]]
+def product_payload(
+    node: Mapping[str, Any],
+    variants: Sequence[Mapping[str, Any]],
+    media: Sequence[Mapping[str, Any]],
 ) -> dict[str, Any]:
     return {
         "id": node["legacyResourceId"],
@@ -182,9 +233,9 @@ def _product_payload(
         ],
         "variants": [_variant_payload(variant) for variant in variants],
         "images": [
-            {"src": media["preview"]["image"]["url"], "alt": media["alt"]}
-            for media in node["media"]["nodes"]
-            if (media.get("preview") or {}).get("image")
+            {"src": each["preview"]["image"]["url"], "alt": each["alt"]}
+            for each in media[:MOST_IMAGES]
+            if (each.get("preview") or {}).get("image")
         ],
     }
 
@@ -204,18 +255,19 @@ def _variant_payload(node: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _collection_payload(node: Mapping[str, Any]) -> dict[str, Any]:
+def collection_payload(node: Mapping[str, Any], published: Container[str]) -> dict[str, Any]:
+    """`published` has the ids of those that are."""
     return {
         "id": node["legacyResourceId"],
         "title": node["title"],
         "handle": node["handle"],
         "body_html": node["descriptionHtml"],
-        "published_at": node["updatedAt"],
+        "published_at": node["updatedAt"] if node["legacyResourceId"] in published else None,
         "updated_at": node["updatedAt"],
     }
 
 
-def _page_payload(node: Mapping[str, Any]) -> dict[str, Any]:
+def page_payload(node: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "id": numeric_id(node["id"]),
         "title": node["title"],
@@ -226,7 +278,11 @@ def _page_payload(node: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _order_payload(node: Mapping[str, Any]) -> dict[str, Any]:
+def article_payload(node: Mapping[str, Any]) -> dict[str, Any]:
+    return {**page_payload(node), "blog_handle": (node.get("blog") or {}).get("handle")}
+
+
+def order_payload(node: Mapping[str, Any], items: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     return {
         "id": node["legacyResourceId"],
         "name": node["name"],
@@ -246,7 +302,7 @@ def _order_payload(node: Mapping[str, Any]) -> dict[str, Any]:
                 "product_id": (item["product"] or {}).get("legacyResourceId"),
                 "price": item["originalUnitPriceSet"]["shopMoney"]["amount"],
             }
-            for item in node["lineItems"]["nodes"]
+            for item in items
         ],
         "fulfillments": [_fulfillment_payload(fulfillment) for fulfillment in node["fulfillments"]],
     }

@@ -55,7 +55,7 @@ class TokenEndpoint:
         """`admin_url` contains `{shop}`; `secret` is the newest client secret."""
         self._url = f"{admin_url}/admin/oauth/access_token"
         self._client = {"client_id": api_key, "client_secret": secret}
-        self._http = httpx.Client(timeout=httpx.Timeout(TIMEOUT_S, connect=3))
+        self._http = httpx.Client(timeout=httpx.Timeout(TIMEOUT_S, connect=3), trust_env=False)
 
     def exchange(self, shop: str, id_token: str) -> TokenPair:
         """Raises SubjectTokenRefused, ClientRefused, AdminThrottled, AdminUnavailable."""

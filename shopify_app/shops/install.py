@@ -11,8 +11,9 @@ from sqlalchemy import Connection, case, select, update
 from shopify_app.db import Record, insert_into
 from shopify_app.db.tables import Shop
 from shopify_app.shopify.token_exchange import TokenPair
-from shopify_app.shops.profile import request_first_sync
+from shopify_app.shops.profile import request_reconciliation
 from shopify_app.shops.refreshing import encrypted_pair
+from shopify_app.shops.syncs import request_first_sync
 from shopify_app.shops.tokens import checked_token, encrypt
 
 NOT_LEFT = {"uninstalled_at": None, "erased_at": None}
@@ -68,7 +69,8 @@ def _install(record: Record, shop: str, tokens: Mapping[str, object], *, now: da
                 index_elements=["shop"], set_={**installed, "epoch": epoch}
             )
         )
-        request_first_sync(connection, shop)
+        request_reconciliation(connection, shop)
+        request_first_sync(connection, shop, now=now)
 
 
 def uninstall_shop(

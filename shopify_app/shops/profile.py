@@ -26,11 +26,6 @@ def request_reconciliation(connection: Connection, shop: str) -> None:
     connection.execute(update(Shop).where(Shop.shop == shop).values(reconciled_at=None))
 
 
-def request_first_sync(connection: Connection, shop: str) -> None:
-    """A store was installed: all it has is to be read."""
-    request_reconciliation(connection, shop)
-
-
 def mark_reconciled(connection: Connection, shop: str, *, now: datetime) -> None:
     connection.execute(update(Shop).where(Shop.shop == shop).values(reconciled_at=now))
 

@@ -15,6 +15,7 @@ from shopify_app.answers.questions import Question, clean_message
 from shopify_app.conversations.visits import Visit
 from shopify_app.knowledge.freshness import knowledge_overview
 from shopify_app.shops.profile import request_reconciliation
+from shopify_app.shops.syncs import request_sweep
 from shopify_app.web.bodies import read_body
 from shopify_app.web.merchants import merchant_of_call
 from shopify_app.web.openapi import describe
@@ -32,6 +33,21 @@ class KindCountSchema(Schema):
     due = fields.Integer(metadata={"description": "documents that wait to be indexed"})
 
 
+class SyncSchema(Schema):
+    """The first reading of all the store has, after its installation."""
+
+    phase = fields.String(
+        metadata={"example": "products", "description": "what is being read now; `done` at the end"}
+    )
+    done = fields.Integer(metadata={"description": "objects read so far"})
+    total = fields.Integer(metadata={"description": "objects, as far as is known yet"})
+    started_at = fields.DateTime()
+    finished_at = fields.DateTime(allow_none=True)
+    error = fields.String(
+        allow_none=True, metadata={"description": "why it waits; it is tried again"}
+    )
+
+
 class KnowledgeSchema(Schema):
     """How much is known, and how fresh it is. Times are ISO 8601 in UTC."""
 
@@ -41,6 +57,7 @@ class KnowledgeSchema(Schema):
     last_indexed_at = fields.DateTime(allow_none=True)
     last_delivery_at = fields.DateTime(allow_none=True)
     reconciled_at = fields.DateTime(allow_none=True)
+    sync = fields.Nested(SyncSchema, allow_none=True)
 
 
 class TestQuestionSchema(Schema):
@@ -64,10 +81,11 @@ def knowledge() -> Response:
 
 @doors.post("/knowledge/sync")
 def sync() -> tuple[Response, int]:
-    """Compare policies, pages and articles with the store as soon as a worker gets to it."""
+    """Compare everything with the store as soon as a worker gets to it."""
     merchant = merchant_of_call()
     with web.parts().record.write() as connection:
         request_reconciliation(connection, merchant.shop)
+        request_sweep(connection, merchant.shop)
     return jsonify({"requested": True}), 202
 
 

@@ -175,6 +175,8 @@ def test_knowledge_counts_this_shop_only(
 
     assert mine["kinds"] == [{"kind": "policy", "documents": 1, "chunks": 0, "due": 1}]
     assert theirs["kinds"] == []
+    assert set(mine["sync"]) == {"phase", "done", "total", "started_at", "finished_at", "error"}
+    assert (mine["sync"]["phase"], mine["sync"]["done"]) == ("policies", 0)
 
 
 def test_a_comparison_is_asked_for(

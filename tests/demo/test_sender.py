@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import socket
 import subprocess
 import sys
@@ -17,7 +18,15 @@ from flask import Flask, Response
 from sqlalchemy import func, select
 
 from demo import SHOP
-from demo.sender import DeliveryFailed, load_store, send_unsent, send_webhook
+from demo.sender import (
+    DeliveryFailed,
+    Lossy,
+    Webhook,
+    load_store,
+    send_unsent,
+    send_webhook,
+    spoiled,
+)
 from demo.state import State, open_state
 from shopify_app.config import Settings
 from shopify_app.db import Record
@@ -306,3 +315,27 @@ def test_one_webhook_can_be_sent_by_hand(upstream: Upstream, tmp_path: Path) -> 
     assert upstream.bodies == [b'{"id": 7}']
     signature = upstream.requests[0].headers["X-Shopify-Hmac-Sha256"]
     assert webhook_is_authentic(b'{"id": 7}', signature, [SECRET])
+
+
+def test_on_a_bad_way_some_webhooks_get_lost_some_come_twice_and_some_late() -> None:
+    sent = [Webhook("products/update", {"id": number}) for number in range(2000)]
+
+    arrived = spoiled(sent, Lossy(random.Random(1)))
+
+    numbers = [webhook.payload["id"] for webhook in arrived]
+    assert 1850 < len(set(numbers)) < 1950
+    assert 60 < len(numbers) - len(set(numbers)) < 140
+    assert len({webhook.webhook_id for webhook in arrived}) == len(set(numbers))
+    assert numbers != sorted(numbers)
+    assert max(abs(number - place) for place, number in enumerate(sorted(set(numbers)))) < 200
+
+
+def test_what_got_lost_is_not_sent_again(
+    upstream: Upstream, state: State, demo_settings: Settings
+) -> None:
+    lossy = Lossy(random.Random(2), lost=0.5, repeated=0)
+
+    sent = send_unsent(upstream.url, state, settings=demo_settings, lossy=lossy)
+
+    assert 0 < sent == len(upstream.requests)
+    assert send_unsent(upstream.url, state, settings=demo_settings) == 0

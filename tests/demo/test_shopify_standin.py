@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import json
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -12,6 +15,7 @@ from flask import Flask
 from demo import SHOP
 from demo.addresses import with_addresses
 from demo.shopify_standin.buckets import Bucket, refill
+from demo.shopify_standin.bulk import BulkOperations, BulkRules
 from demo.shopify_standin.nodes import root
 from demo.shopify_standin.tokens import (
     ACCESS_LIFETIME_S,
@@ -42,7 +46,7 @@ from shopify_app.shopify.payloads import (
     to_record,
 )
 from shopify_app.shopify.session_tokens import sign_session_token
-from tests.demo.conftest import serving
+from tests.demo.conftest import Upstream, serving
 
 STOREFRONT = "http://127.0.0.1:8000/demo"
 Ask = Callable[..., httpx.Response]
@@ -314,10 +318,91 @@ def test_changes_since_a_time_are_found(ask: Ask, state: State, now: datetime) -
 def test_no_resolver_is_missing(state: State) -> None:
     from demo.shopify_standin.querying import schema
 
-    query_type = schema().query_type
+    query_type, mutation_type = schema().query_type, schema().mutation_type
     assert query_type is not None
+    assert mutation_type is not None
+    bulk = BulkOperations(state, Path(), "", STOREFRONT, BulkRules(), lambda _payload: None)
 
-    assert set(root(state, STOREFRONT)) == set(query_type.fields)
+    resolved = {*root(state, STOREFRONT), *bulk.roots()}
+
+    assert resolved == {*query_type.fields, *mutation_type.fields}
+
+
+# --- bulk operations -----------------------------------------------------------------------------
+
+ALL_SOCKS = "{ products { edges { node { id title variants { edges { node { id sku } } } } } } }"
+START = """mutation Start($query: String!) { bulkOperationRunQuery(query: $query) {
+  bulkOperation { id status } userErrors { code message } } }"""
+LOOK = """query Look($id: ID!) { bulkOperation(id: $id) {
+  status errorCode objectCount rootObjectCount url partialDataUrl } }"""
+
+
+def run_bulk(ask: Ask, query: str = ALL_SOCKS) -> list[dict[str, Any]]:
+    """The operation as it was found, look by look."""
+    started = ask(START, variables={"query": query}).json()["data"]["bulkOperationRunQuery"]
+    assert started["userErrors"] == []
+    id = started["bulkOperation"]["id"]
+    looks = [ask(LOOK, variables={"id": id}).json()["data"]["bulkOperation"] for _ in range(3)]
+    return [started["bulkOperation"], *looks]
+
+
+def test_a_bulk_operation_takes_its_time_and_ends_in_a_file_and_a_webhook(
+    ask: Ask, state: State, upstream: Upstream
+) -> None:
+    looks = run_bulk(ask)
+
+    assert [look["status"] for look in looks] == ["CREATED", "RUNNING", "RUNNING", "COMPLETED"]
+    response = httpx.get(looks[-1]["url"], trust_env=False)  # without a token
+    lines = [json.loads(line) for line in response.text.splitlines()]
+    roots = [line for line in lines if "__parentId" not in line]
+    products = state.all("product")
+    assert {root["title"] for root in roots} == {product["title"] for product in products}
+    assert len(lines) == int(looks[-1]["objectCount"])
+    assert len(lines) - len(roots) == sum(len(product["variants"]) for product in products)
+    assert {line["__parentId"] for line in lines if "sku" in line} <= {each["id"] for each in roots}
+    assert lines.index(roots[1]) == 1  # children do not stand behind their parents
+    deadline = time.monotonic() + 10
+    while not upstream.requests and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert upstream.requests[0].path == "/webhooks/bulk_operations/finish"
+    assert json.loads(upstream.bodies[0])["status"] == "completed"
+
+
+def test_a_failed_bulk_operation_leaves_what_it_had(demo_app: Flask, ask: Ask) -> None:
+    demo_app.config["BULK"] = BulkRules(fault="TIMEOUT")
+
+    look = run_bulk(ask)[-1]
+
+    assert (look["status"], look["errorCode"], look["url"]) == ("FAILED", "TIMEOUT", None)
+    lines = httpx.get(look["partialDataUrl"], trust_env=False).text.splitlines()
+    assert len(lines) == int(look["objectCount"]) > 0
+
+
+def test_of_too_many_bulk_operations_and_of_wrong_ones_the_errors_say_so(
+    demo_app: Flask, ask: Ask
+) -> None:
+    demo_app.config["BULK"] = BulkRules(at_once=1)
+
+    def code(query: str) -> str:
+        payload = ask(START, variables={"query": query}).json()["data"]["bulkOperationRunQuery"]
+        [fault] = payload["userErrors"] or [{"code": None}]
+        return str(fault["code"])
+
+    assert code("{ products { edges { node { colour } } } }") == "INVALID"
+    assert code(ALL_SOCKS) == "None"
+    assert code(ALL_SOCKS) == "OPERATION_IN_PROGRESS"
+
+
+def test_published_collections_are_found(ask: Ask, state: State, now: datetime) -> None:
+    collection = state.all("collection")[0]
+    state.put("collection", {**collection, "published_at": None}, now=now)
+    query = """query C($q: String) { collections(first: 250, query: $q) {
+      nodes { legacyResourceId } } }"""
+
+    found = ask(query, variables={"q": "published_status:published"}).json()["data"]
+
+    ids = {node["legacyResourceId"] for node in found["collections"]["nodes"]}
+    assert ids == {str(each["id"]) for each in state.all("collection")} - {str(collection["id"])}
 
 
 # --- tokens --------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from flask import request
+from flask import Flask, request
 from sqlalchemy import select
 
 from demo import SHOP
@@ -21,8 +21,13 @@ from demo.state import State, open_state
 from shopify_app.db import Record
 from shopify_app.db.tables import Document, SourceRecord
 from shopify_app.parts import Parts
-from shopify_app.reconciliation.reconciling import reconcile_products, reconcile_shop
+from shopify_app.reconciliation.reconciling import (
+    compare_objects,
+    compare_texts,
+    reconcile_shop,
+)
 from shopify_app.shops.install import register_shop
+from shopify_app.shops.tokens import access_token
 from tests.deliveries.arrivals import rows
 from tests.demo.conftest import serving
 from workers.taking_up import take_up_some
@@ -37,23 +42,38 @@ class Branch:
 
     parts: Parts
     state: State
+    app: Flask
+    """Shopify's stand-in."""
     now: datetime
     asked: list[str] = field(default_factory=list)
     """The first words of every query that reached Shopify."""
+    variables: list[dict[str, Any]] = field(default_factory=list)
+    """What went with them."""
 
     @property
     def record(self) -> Record:
         return self.parts.record
 
     def reconcile(self, *, at: datetime | None = None) -> int:
+        """Policies, pages and articles, all of them."""
+        return compare_texts(
+            self.record, self.parts.admin, SHOP, self.token, since={}, now=at or self.now
+        )
+
+    def reconcile_objects(self, *, at: datetime | None = None) -> int:
+        """Products, collections and orders, all of them."""
+        return compare_objects(
+            self.record, self.parts.admin, SHOP, self.token, since={}, now=at or self.now
+        )
+
+    def reconcile_all(self, *, at: datetime | None = None) -> int:
+        """As the sweeper does it."""
         keys = self.parts.settings.encryption_keys
         return reconcile_shop(self.record, self.parts.admin, SHOP, keys=keys, now=at or self.now)
 
-    def reconcile_products(self, *, at: datetime | None = None) -> int:
-        keys = self.parts.settings.encryption_keys
-        return reconcile_products(
-            self.record, self.parts.admin, SHOP, keys=keys, now=at or self.now
-        )
+    @property
+    def token(self) -> str:
+        return access_token(self.record, SHOP, self.parts.settings.encryption_keys)
 
     def work(self) -> None:
         while take_up_some(self.parts):
@@ -104,11 +124,13 @@ def branch(parts: Parts, now: datetime) -> Iterator[Branch]:
     for kind, payloads in read_store(now=now).records.items():
         state.replace(kind, payloads[:FEW], now=now)
     app = create_demo_app(DemoParts(parts.settings, state, "http://127.0.0.1:1"))
-    branch = Branch(parts, state, now)
+    branch = Branch(parts, state, app, now)
 
     @app.before_request
     def note() -> None:
-        branch.asked.append(request.get_json()["query"].split("(")[0].split(" {")[0])
+        if request.method == "POST":
+            branch.variables.append(request.get_json()["variables"])
+            branch.asked.append(request.get_json()["query"].split("(")[0].split(" {")[0])
 
     token = custom_app_token(parts.settings.api_secrets[0])
     register_shop(parts.record, SHOP, token=token, now=now, keys=parts.settings.encryption_keys)

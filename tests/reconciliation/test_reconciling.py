@@ -10,16 +10,18 @@ from hypothesis import strategies as st
 from sqlalchemy import update
 
 from demo import SHOP
-from shopify_app.db.tables import Delivery
+from shopify_app.db.tables import Delivery, Sync
 from shopify_app.reconciliation import reconciling
-from shopify_app.reconciliation.reconciling import Known, differs
+from shopify_app.reconciliation.reconciling import COMPARED, Known, differs
 from shopify_app.shopify.admin import AdminRefused, AdminThrottled, AdminUnavailable
 from shopify_app.shops.directory import ShopNotInstalled, find_shop
 from shopify_app.shops.install import uninstall_shop
 from shopify_app.shops.profile import shops_to_reconcile
+from shopify_app.shops.syncs import request_sweep
 from shopify_app.shops.tokens import TokenUnusable
 from tests.deliveries.arrivals import deliver, rows
 from tests.reconciliation.conftest import FEW, Branch
+from tests.reconciliation.test_backfill import read_all
 
 MINUTE = timedelta(minutes=1)
 TEXT_KINDS = ("policy", "page", "article")
@@ -49,7 +51,6 @@ def test_a_new_stores_texts_and_profile_are_taken_over(branch: Branch) -> None:
         entry = find_shop(connection, SHOP)
         assert entry is not None
         assert (entry.profile["name"], entry.currency) == (first(branch, "shop")["name"], "USD")
-        assert shops_to_reconcile(connection, now=branch.now) == []
 
 
 def test_what_did_not_change_is_not_delivered_again(branch: Branch) -> None:
@@ -177,11 +178,11 @@ def test_a_page_that_arrives_meanwhile_is_not_taken_for_a_deleted_one(
     page = {**first(branch, "page"), "id": 4711, "handle": "just-written"}
     fetch_pages = reconciling.fetch_pages
 
-    def arrive_first(*arguments: Any) -> Any:
+    def arrive_first(*arguments: Any, **values: Any) -> Any:
         body = json.dumps({"pages": [page]}).encode()
         deliver(branch.record, SHOP, branch.now, topic="pages/update", body=body)
         branch.work()
-        return fetch_pages(*arguments)
+        return fetch_pages(*arguments, **values)
 
     monkeypatch.setattr(reconciling, "fetch_pages", arrive_first)
 
@@ -216,13 +217,28 @@ def test_a_page_that_cannot_be_read_holds_up_no_other(branch: Branch) -> None:
     assert present == {odd, "12"}  # seen, so not taken for deleted
 
 
-# --- products ------------------------------------------------------------------------------------
+# --- products, collections, orders ---------------------------------------------------------------
+
+OBJECT_KINDS = ("product", "collection", "order")
 
 
-def test_a_new_stores_products_are_taken_over(branch: Branch) -> None:
-    assert branch.reconcile_products() == FEW
+def young_orders(branch: Branch) -> None:
+    """All of the last days: no other is compared."""
+    for order in branch.state.all("order"):
+        created_at = (branch.now - timedelta(days=3)).isoformat()
+        branch.state.put("order", {**order, "created_at": created_at}, now=branch.now)
+
+
+def test_a_new_stores_objects_are_taken_over(branch: Branch) -> None:
+    young_orders(branch)
+
+    assert branch.reconcile_objects() == 3 * FEW
     branch.work()
 
+    for kind in OBJECT_KINDS:
+        assert sorted(branch.sources(kind)) == sorted(
+            str(each["id"]) for each in branch.state.all(kind)
+        )
     known = branch.sources("product")
     for product in branch.state.all("product"):
         taken = known[str(product["id"])]
@@ -235,32 +251,143 @@ def test_a_new_stores_products_are_taken_over(branch: Branch) -> None:
         ]
 
 
-def test_of_known_products_only_the_list_is_read(branch: Branch) -> None:
-    branch.reconcile_products()
+def test_of_known_objects_only_the_lists_are_read(branch: Branch) -> None:
+    branch.reconcile_objects()
     branch.work()
     branch.asked.clear()
 
-    assert branch.reconcile_products(at=branch.now + MINUTE) == 0
+    assert branch.reconcile_objects(at=branch.now + MINUTE) == 0
 
-    assert branch.asked == ["query Products"]
+    assert branch.asked == [
+        "query Products",
+        "query Collections",
+        "query PublishedCollections",
+        "query Orders",
+    ]
 
 
-def test_missed_webhooks_of_products_are_made_up_for(branch: Branch) -> None:
-    branch.reconcile_products()
+@pytest.mark.parametrize("kind", OBJECT_KINDS)
+def test_missed_webhooks_are_made_up_for(branch: Branch, kind: str) -> None:
+    young_orders(branch)
+    branch.reconcile_objects()
     branch.work()
     at = branch.now + MINUTE
-    products = branch.state.all("product")
-    branch.state.put("product", {**products[0], "title": "Renamed"}, now=at)
-    branch.state.delete("product", products[1]["id"])
-    new = {**products[2], "id": 4711, "handle": "new-one"}
-    branch.state.put("product", new, now=at)
+    changed, gone, kept = branch.state.all(kind)
+    title = "name" if kind == "order" else "title"
+    branch.state.put(kind, {**changed, title: "#Renamed"}, now=at)
+    branch.state.delete(kind, gone["id"])
+    branch.state.put(kind, {**kept, "id": 4711, "handle": "new-one"}, now=at)
 
-    assert branch.reconcile_products(at=at) == 3
+    assert branch.reconcile_objects(at=at) == 3
     branch.work()
 
-    expected = {str(each["id"]): each["title"] for each in branch.state.all("product")}
-    assert branch.titles("product") == expected
-    assert branch.topics().count("products/delete") == 1
+    expected = {str(each["id"]): each[title] for each in branch.state.all(kind)}
+    assert {id: each[title] for id, each in branch.sources(kind).items()} == expected
+    assert branch.topics().count(f"{kind}s/delete") == 1
+
+
+def test_a_collection_that_is_shown_no_more_is_not_found_any_more(branch: Branch) -> None:
+    """Though it has not changed itself, and Shopify sent nothing."""
+    branch.reconcile_objects()
+    branch.work()
+    hidden, *_ = branch.state.all("collection")
+    branch.state.put(
+        "collection",
+        {**hidden, "published_at": None},
+        now=datetime.fromisoformat(hidden["updated_at"]),
+    )
+
+    assert branch.reconcile_objects(at=branch.now + MINUTE) == 1
+    branch.work()
+
+    published = {id: each["published"] for id, each in branch.sources("collection").items()}
+    assert published.pop(str(hidden["id"])) is False
+    assert all(published.values())
+
+
+def test_an_order_too_old_to_be_listed_is_not_taken_for_a_deleted_one(branch: Branch) -> None:
+    young_orders(branch)
+    branch.reconcile_objects()
+    branch.work()
+
+    assert branch.reconcile_objects(at=branch.now + timedelta(days=60)) == 0
+
+
+# --- when what is compared -----------------------------------------------------------------------
+
+
+def let_a_day_pass(branch: Branch) -> None:
+    with branch.record.write() as connection:
+        connection.execute(update(Sync).values(swept_at=branch.now - timedelta(days=1)))
+
+
+def list_queries(branch: Branch) -> list[str | None]:
+    return [variables["query"] for variables in branch.variables if "query" in variables]
+
+
+def test_only_what_changed_since_the_last_time_is_asked_for_and_once_a_day_everything(
+    branch: Branch,
+) -> None:
+    branch.reconcile_all()
+    branch.work()
+    branch.variables.clear()
+    at = branch.now + MINUTE
+    gone, renamed, *_ = branch.state.all("product")
+    branch.state.delete("product", gone["id"])
+    branch.state.put("product", {**renamed, "title": "Renamed"}, now=at)
+
+    assert branch.reconcile_all(at=at) == 1
+    branch.work()
+
+    cursor = f"{branch.now - timedelta(minutes=10):%Y-%m-%dT%H:%M:%SZ}"
+    assert list_queries(branch) == [f"updated_at:>'{cursor}'"] * 5
+    assert branch.titles("product")[str(renamed["id"])] == "Renamed"
+    assert str(gone["id"]) in branch.sources("product")
+
+    let_a_day_pass(branch)
+    assert branch.reconcile_all(at=branch.now + 2 * MINUTE) == 1
+    branch.work()
+
+    assert str(gone["id"]) not in branch.sources("product")
+
+
+def test_when_it_is_asked_for_everything_is_compared(branch: Branch) -> None:
+    branch.reconcile_all()
+    branch.work()
+    branch.state.delete("page", first(branch, "page")["id"])
+    assert branch.reconcile_all(at=branch.now + MINUTE) == 0
+
+    with branch.record.write() as connection:
+        request_sweep(connection, SHOP)
+
+    assert branch.reconcile_all(at=branch.now + 2 * MINUTE) == 1
+
+
+def test_what_died_is_found_missing_the_next_day(branch: Branch) -> None:
+    branch.reconcile_all()
+    with branch.record.write() as connection:
+        connection.execute(update(Delivery).values(status="dead"))
+    let_a_day_pass(branch)
+
+    branch.reconcile_all(at=branch.now + 20 * MINUTE)
+    branch.work()
+
+    assert len(branch.sources("product")) == FEW
+    assert len(branch.sources("page")) == FEW
+
+
+def test_what_was_just_read_is_not_missed_before_it_was_applied(branch: Branch) -> None:
+    """Else everything would be fetched once more, one by one."""
+    read_all(branch)
+    waiting = len(rows(branch.record))
+    later = (branch.now + 20 * MINUTE).isoformat()  # than what just changed in any case
+    with branch.record.write() as connection:
+        connection.execute(update(Sync).values(cursors=dict.fromkeys(COMPARED, later)))
+
+    branch.reconcile_all(at=branch.now + 20 * MINUTE)
+
+    assert branch.topics().count("products/update") == FEW
+    assert len(rows(branch.record)) <= waiting + 1  # the policies, which are compared each time
 
 
 # --- when Shopify does not answer ----------------------------------------------------------------
@@ -270,11 +397,11 @@ def test_a_refused_token_stops_the_calls_until_the_merchant_is_back(branch: Bran
     branch.forget_token()
 
     with pytest.raises(AdminRefused):
-        branch.reconcile()
+        branch.reconcile_all()
 
     asked = len(branch.asked)
     with pytest.raises(TokenUnusable):
-        branch.reconcile(at=branch.now + MINUTE)
+        branch.reconcile_all(at=branch.now + MINUTE)
     assert len(branch.asked) == asked == 1
     with branch.record.read() as connection:
         assert shops_to_reconcile(connection, now=branch.now + 60 * MINUTE) == []
@@ -284,9 +411,8 @@ def test_a_shop_that_left_is_not_asked(branch: Branch) -> None:
     with branch.record.write() as connection:
         uninstall_shop(connection, SHOP, triggered_at=branch.now + MINUTE, now=branch.now)
 
-    for reconcile in (branch.reconcile, branch.reconcile_products):
-        with pytest.raises(ShopNotInstalled):
-            reconcile()
+    with pytest.raises(ShopNotInstalled):
+        branch.reconcile_all()
 
     assert branch.asked == []
 
@@ -297,19 +423,19 @@ def test_what_was_found_before_shopify_fell_silent_is_kept_and_the_rest_comes_la
 ) -> None:
     with monkeypatch.context() as silence:
 
-        def fall_silent(*_: Any) -> Any:
+        def fall_silent(*_: Any, **__: Any) -> Any:
             raise error
 
         silence.setattr(reconciling, "fetch_articles", fall_silent)
         with pytest.raises(AdminUnavailable):
-            branch.reconcile()
+            branch.reconcile_all()
     branch.work()
     assert len(branch.sources("page")) == FEW
     assert branch.sources("article") == {}
     with branch.record.read() as connection:
         assert shops_to_reconcile(connection, now=branch.now) == [SHOP]
 
-    branch.reconcile(at=branch.now + MINUTE)
+    branch.reconcile_all(at=branch.now + MINUTE)
     branch.work()
 
     assert len(branch.sources("article")) == len(branch.state.all("article"))

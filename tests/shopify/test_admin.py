@@ -21,7 +21,10 @@ from shopify_app.shopify.admin import (
     AdminThrottled,
     AdminUnavailable,
     Answer,
+    Budget,
     read_answer,
+    read_budget,
+    wait_for_half,
 )
 from tests.shopify.speaking import Reply, Speaker, speaking
 
@@ -276,3 +279,39 @@ def test_a_server_that_is_not_there_is_unavailable() -> None:
         admin.execute(SHOP, TOKEN, "pages")
 
     assert error.value.retryable
+
+
+# --- the budget ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("available", "passed_s", "wait_s"),
+    [(2000, 0, 0), (1000, 0, 0), (500, 0, 5), (500, 2, 3), (500, 60, 0), (-9000, 0, 10)],
+)
+def test_work_that_can_wait_leaves_half_of_the_budget(
+    available: float, passed_s: float, wait_s: float
+) -> None:
+    budget = Budget(available, maximum=2000, restore_per_s=100, at=50.0)
+
+    assert wait_for_half(budget, now=50.0 + passed_s) == wait_s
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (429, b"{}"),
+        (200, b"no json"),
+        (200, b"{}"),
+        (200, b'{"extensions": {"cost": null}}'),
+        (200, b'{"extensions": {"cost": {"throttleStatus": []}}}'),
+    ],
+)
+def test_an_answer_that_does_not_say_what_budget_is_left(status: int, body: bytes) -> None:
+    assert read_budget(Answer(status, None, body), at=0) is None
+
+
+def test_an_answer_says_what_budget_is_left() -> None:
+    said = {"maximumAvailable": 4000, "currentlyAvailable": 3990, "restoreRate": 200}
+    body = json.dumps({"data": {}, "extensions": {"cost": {"throttleStatus": said}}}).encode()
+
+    assert read_budget(Answer(200, None, body), at=7) == Budget(3990, 4000, 200, 7)

@@ -97,7 +97,7 @@ def test_a_list_is_read_to_its_end(shopify: Speaker, admin: AdminClient) -> None
         listed("products", [{"legacyResourceId": "2", "updatedAt": UPDATED}], end=None),
     ]
 
-    assert sorted(admin_records.fetch_product_versions(admin, SHOP, "token")) == ["1", "2"]
+    assert sorted(admin_records.fetch_versions(admin, SHOP, "token", "products")) == ["1", "2"]
 
 
 def test_a_list_without_an_end_is_given_up(

@@ -28,6 +28,8 @@ from shopify_app.shopify.token_exchange import (
 from shopify_app.shops.refreshing import TokenKeeper, encrypted_pair
 from shopify_app.shops.tokens import TokenUnusable, access_token
 from tests.demo.conftest import serving
+from tests.shops.processes import tokens_of_processes
+from tests.test_cli import environment_of
 
 CALLERS = 32
 
@@ -81,6 +83,22 @@ def hold_expired_pair(parts: Parts, shop: str) -> None:
 def state_of(record: Record, shop: str) -> str | None:
     with record.read() as connection:
         return connection.scalar(select(Shop.state).where(Shop.shop == shop))
+
+
+@pytest.mark.parametrize(
+    "processes",
+    [3, pytest.param(32, marks=pytest.mark.campaign)],
+)
+def test_many_processes_make_one_refresh(
+    parts: Parts, endpoint: Endpoint, shop: str, processes: int
+) -> None:
+    environ = environment_of(parts.settings)
+
+    tokens = tokens_of_processes(environ, shop, processes=processes)
+
+    assert tokens == {"access-1"}
+    assert endpoint.issued == 1
+    _ = parts.tokens  # which the fixture closes
 
 
 def test_many_callers_make_one_refresh(parts: Parts, endpoint: Endpoint, shop: str) -> None:

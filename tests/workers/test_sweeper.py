@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from shopify_app.db.tables import Document, Shop
+from shopify_app.db.tables import Document, Shop, Sync
 from shopify_app.deliveries.leasing import LEASE, lease_next
 from shopify_app.errors import Unavailable
+from shopify_app.shops.syncs import DONE, find_sync
 from tests.house import eventually
 from tests.workers import payloads
 from tests.workers.conftest import Workshop
@@ -133,7 +134,13 @@ def test_what_reconciling_found_is_rung_for(workshop: Workshop, bell: Bell) -> N
         },
         "pages": {"nodes": [], "pageInfo": {"hasNextPage": False}},
         "articles": {"nodes": [], "pageInfo": {"hasNextPage": False}},
+        "products": {"nodes": [], "pageInfo": {"hasNextPage": False}},
+        "collections": {"nodes": [], "pageInfo": {"hasNextPage": False}},
+        "orders": {"nodes": [], "pageInfo": {"hasNextPage": False}},
     }
+
+    with workshop.record.write() as connection:
+        connection.execute(update(Sync).values(phase=DONE))
 
     Reconciler(workshop.parts).reconcile_due_shops()
     workshop.work()
@@ -142,6 +149,17 @@ def test_what_reconciling_found_is_rung_for(workshop: Workshop, bell: Bell) -> N
     assert workshop.document("policy", "1").title == "Returns"
     with workshop.record.read() as connection:
         assert connection.scalar(select(Shop.reconciled_at)) is not None
+
+
+def test_a_new_store_is_read_before_it_is_compared(workshop: Workshop, bell: Bell) -> None:
+    Reconciler(workshop.parts).reconcile_due_shops()
+
+    with workshop.record.read() as connection:
+        sync = find_sync(connection, workshop.shop)
+        assert connection.scalar(select(Shop.reconciled_at)) is None
+    assert sync is not None
+    assert (sync.phase, sync.error) == ("policies", "TypeError")  # this one has no shop to tell of
+    assert len(workshop.admin.asked) == 1
 
 
 def test_it_stops_when_told(workshop: Workshop) -> None:

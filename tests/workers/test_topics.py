@@ -360,7 +360,7 @@ def test_a_body_of_one_store_does_nothing_to_another(
     assert shop_row(workshop).state == "active"
 
 
-@pytest.mark.parametrize("topic", ["app/scopes_update", "bulk_operations/finish"])
+@pytest.mark.parametrize("topic", ["app/scopes_update"])
 def test_what_nothing_of_ours_depends_on_is_noted(workshop: Workshop, topic: str) -> None:
     row = workshop.work_on(topic, {"id": 1})
 
