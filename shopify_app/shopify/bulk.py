@@ -149,32 +149,33 @@ def is_allowed(url: str, *, admin_url: str) -> bool:
 def spooled(
     url: str, *, admin_url: str, path: Path, keep: Callable[[], None]
 ) -> Iterator[sqlite3.Connection]:
-    """The result at `url` in a database at `path`, gone at the end; `keep` is called on the way.
+    """The result at `url` in a database on disk; `keep` is called on the way.
+
+    Its file at `path` has no name from the first moment on: whatever ends this process, nothing of
+    the store stays behind.
 
     Raises ForeignAddress, BulkFailed, and what `keep` raises.
     """
     if not is_allowed(url, admin_url=admin_url):
         raise ForeignAddress("a bulk result is not where Shopify puts them")
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.unlink(missing_ok=True)  # of one who was killed
-    try:
-        with closing(sqlite3.connect(path, isolation_level=None)) as spool:
-            spool.execute("PRAGMA journal_mode=OFF")
-            spool.execute("PRAGMA synchronous=OFF")
-            spool.execute("CREATE TABLE lines (place INTEGER PRIMARY KEY, parent TEXT, text TEXT)")
-            spool.execute("BEGIN")
-            rows: list[tuple[str | None, str]] = []
-            for text in download_lines(url):
-                rows.append((_parent_of(text), text))
-                if len(rows) == LINES_AT_ONCE:
-                    _insert(spool, rows)
-                    keep()
-            _insert(spool, rows)
-            spool.execute("CREATE INDEX by_parent ON lines (parent)")
-            spool.execute("COMMIT")
-            yield spool
-    finally:
-        path.unlink(missing_ok=True)
+    path.unlink(missing_ok=True)  # of one who was killed just then
+    with closing(sqlite3.connect(path, isolation_level=None)) as spool:
+        spool.execute("PRAGMA journal_mode=OFF")  # a journal would be looked for by name
+        spool.execute("PRAGMA synchronous=OFF")
+        spool.execute("CREATE TABLE lines (place INTEGER PRIMARY KEY, parent TEXT, text TEXT)")
+        path.unlink()
+        spool.execute("BEGIN")
+        rows: list[tuple[str | None, str]] = []
+        for text in download_lines(url):
+            rows.append((_parent_of(text), text))
+            if len(rows) == LINES_AT_ONCE:
+                _insert(spool, rows)
+                keep()
+        _insert(spool, rows)
+        spool.execute("CREATE INDEX by_parent ON lines (parent)")
+        spool.execute("COMMIT")
+        yield spool
 
 
 def read_objects(spool: sqlite3.Connection, *, skip: int) -> Iterator[Line]:

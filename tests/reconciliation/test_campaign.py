@@ -53,8 +53,11 @@ def test_a_large_store_is_read_killed_and_made_alike_again(branch: Branch) -> No
 
     started = time.monotonic()
     with sweeper(branch) as process:
-        wait_for(lambda: process.poll() is None, timeout_s=5, what="a start")
-        time.sleep(2)
+        wait_for(
+            lambda: (progress(branch).lease_until or branch.now) > branch.now,
+            timeout_s=60,
+            what="another who holds it",
+        )
         before = memory_mb(process, "VmRSS")
         wait_for(lambda: is_read(branch), timeout_s=600, what="the end")
         growth = memory_mb(process) - before
