@@ -41,6 +41,10 @@ class Customer:
     first_name: str
     note: str
 
+    @property
+    def email(self) -> str:
+        return f"{self.key}@example.com"
+
 
 @dataclass(frozen=True)
 class Store:

@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,6 +17,7 @@ from graphql import GraphQLError
 from demo import SHOP
 from demo.addresses import absolute
 from demo.ids import gid, stable_id
+from demo.reading import read_customers
 from demo.shopify_standin.searching import matches
 from demo.state import Payload, State
 
@@ -224,6 +226,7 @@ def _order(state: State, order: Payload, storefront_url: str) -> Node:
         "id": gid("Order", order["id"]),
         "legacyResourceId": str(order["id"]),
         "name": order["name"],
+        "email": _email_of((order.get("customer") or {}).get("id")),
         "createdAt": order["created_at"],
         "updatedAt": order["updated_at"],
         "cancelledAt": order["cancelled_at"],
@@ -237,6 +240,11 @@ def _order(state: State, order: Payload, storefront_url: str) -> Node:
         "lineItems": lambda _info, **arguments: _connection(items, **arguments),
         "fulfillments": lambda _info, first=None: parcels[:first],
     }
+
+
+@cache
+def _email_of(customer_id: int | None) -> str | None:
+    return next((each.email for each in read_customers() if each.id == customer_id), None)
 
 
 def _money(amount: str, currency: str) -> Node:

@@ -72,14 +72,12 @@ def test_a_process_that_is_killed_is_back_within_seconds(running: Running) -> No
 def test_a_catalogue_of_ones_own_replaces_the_products_and_nothing_else(tmp_path: Path) -> None:
     data = tmp_path / "data"
     (tmp_path / "zoo.csv").write_text(CSV)
-    first = start_run(data)
-    first.stop()
 
-    second = start_run(data, "--catalog", str(tmp_path / "zoo.csv"))
-    otter = ask(second.url, "How much is the brass otter?")
-    returns = ask(second.url, "How long do I have to return something?")
-    gone = ask(second.url, "Tell me about the Bothy Waxed Jacket")
-    second.stop()
+    started = start_run(data, "--catalog", str(tmp_path / "zoo.csv"))
+    otter = ask(started.url, "How much is the brass otter?")
+    returns = ask(started.url, "How long do I have to return something?")
+    gone = ask(started.url, "Tell me about the Bothy Waxed Jacket")
+    started.stop()
 
     assert "41.00" in str(otter["text"])
     assert "30 days" in str(returns["text"])
