@@ -52,6 +52,7 @@ def open_doors(app: Flask) -> None:
         chat,
         health,
         inspecting,
+        metrics,
         proxy,
         replies,
         voice,
@@ -60,5 +61,5 @@ def open_doors(app: Flask) -> None:
     from shopify_app.web.errors import register_error_handlers
 
     register_error_handlers(app)
-    for module in (webhooks, proxy, chat, admin, api, inspecting, voice, replies, health):
+    for module in (webhooks, proxy, chat, admin, api, inspecting, voice, replies, health, metrics):
         app.register_blueprint(module.doors)
