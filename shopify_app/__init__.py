@@ -53,6 +53,7 @@ def open_doors(app: Flask) -> None:
         guests,
         health,
         inspecting,
+        metrics,
         privacy,
         proxy,
         replies,
@@ -64,5 +65,5 @@ def open_doors(app: Flask) -> None:
 
     register_error_handlers(app)
     merchants = (admin, api, inspecting, voice, replies, privacy, settings)
-    for module in (webhooks, proxy, guests, chat, *merchants, health):
+    for module in (webhooks, proxy, guests, chat, *merchants, health, metrics):
         app.register_blueprint(module.doors)

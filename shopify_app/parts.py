@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from shopify_app.replies.routing import Matchers
     from shopify_app.shopify.admin import AdminClient
     from shopify_app.shops.refreshing import TokenKeeper
+    from shopify_app.tally import Tally
 
 
 class Parts:
@@ -47,6 +48,12 @@ class Parts:
         return Doorbell(self.settings.redis_url)
 
     @cached_property
+    def tally(self) -> Tally:
+        from shopify_app.tally import Tally
+
+        return Tally(self.settings.redis_url)
+
+    @cached_property
     def admin(self) -> AdminClient:
         from shopify_app.shopify.admin import AdminClient
 
@@ -69,6 +76,7 @@ class Parts:
                 settings.redis_url, socket_timeout=2, socket_connect_timeout=1, retry=None
             ),
             settings.encryption_keys,
+            self.tally,
         )
 
     @cached_property

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from shopify_app.answers.admission import OpenStreams, check_message_rate, may_spend, note_spending
 from shopify_app.answers.claude import Claude
+from shopify_app.answers.counting import count_answer, refusals_counted
 from shopify_app.answers.draft import Draft
 from shopify_app.answers.events import Event, Failed, Products, Start
 from shopify_app.answers.extraction import Likeness, extract_answer
@@ -38,6 +39,7 @@ from shopify_app.knowledge.vectors import VectorIndex
 from shopify_app.replies.routing import Matchers
 from shopify_app.replies.suggestions import note_suggestion
 from shopify_app.shops.directory import ShopEntry, active_shop
+from shopify_app.tally import Tally
 from shopify_app.voice import Voice
 from shopify_app.voice.versions import current_voice
 
@@ -78,15 +80,16 @@ class Asked:
 
 
 def answer(
-    parts: Parts, visit: Visit, question: Question, *, now: datetime
+    parts: Parts, visit: Visit, question: Question, *, now: datetime, tally: Tally | None = None
 ) -> Generator[Event, None, None]:
     """Tell the answer: first Start, last Done (or Failed, when something of ours broke).
 
     Until the first event it may be refused: raises ShopNotInstalled, ConversationNotFound,
     TooManyMessages, TooManyStreams, Busy, RecordUnavailable. Whoever stops listening closes the
-    generator: it hangs up on Claude and keeps what was said.
+    generator: it hangs up on Claude and keeps what was said. `tally` counts it; without, it is not
+    a shopper's.
     """
-    with parts.streams.admitted(visit):
+    with refusals_counted(tally), parts.streams.admitted(visit):
         asked = admit(parts.record, visit, question, now=now)
         draft = Draft(asked.conversation, uuid.uuid4().hex)
         yield Start(draft.conversation, draft.message_id)
@@ -94,10 +97,14 @@ def answer(
             yield from compose(parts, visit, question, asked, draft, now=now)
         except ToteError as error:
             log.warning("answer=failed shop=%s code=%s", visit.shop, error.code)
+            if tally:
+                tally.count("tote_answers_broken")
             yield Failed(error.code, "Something went wrong on our side. Please try again.")
             return
         finally:
             keep(parts.record, visit, asked, draft, now=now)
+            if tally and not draft.is_empty:
+                count_answer(tally, draft)
         yield draft.done()
 
 

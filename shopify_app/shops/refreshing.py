@@ -13,9 +13,11 @@ from sqlalchemy import Row, select, update
 
 from shopify_app.db import Record
 from shopify_app.db.tables import Shop
+from shopify_app.errors import ToteError
 from shopify_app.shopify.admin import AdminUnavailable
 from shopify_app.shopify.token_exchange import RefreshRefused, TokenEndpoint, TokenPair
 from shopify_app.shops.tokens import TokenUnusable, decrypt, encrypt
+from shopify_app.tally import Tally
 
 EARLY = timedelta(minutes=5)
 LOCK_MS = 20_000
@@ -38,6 +40,7 @@ class TokenKeeper:
     endpoint: TokenEndpoint
     locks: redis.Redis
     keys: Sequence[str] = field(repr=False)
+    tally: Tally | None = None
 
     def fresh_token(self, shop: str) -> str:
         """The shop's Admin API token, refreshed first when it is about to expire.
@@ -74,9 +77,14 @@ class TokenKeeper:
         try:
             pair = self.endpoint.refresh(shop, refresh_token)
         except RefreshRefused as error:
+            self._count("refused")
             if self._replace(shop, row.refresh_token, {"state": "needs_auth"}):
                 raise TokenUnusable("Shopify does not refresh the token any more") from error
             return decrypt(self._stored(shop).access_token, self.keys)
+        except ToteError:
+            self._count("failed")
+            raise
+        self._count("done")
         values = encrypted_pair(pair, self.keys, now=datetime.now(UTC))
         if self._replace(shop, row.refresh_token, values):
             return pair.access_token
@@ -99,6 +107,11 @@ class TokenKeeper:
         with self.record.write() as connection:
             done = connection.execute(update(Shop).where(*unchanged).values(values))
         return bool(done.rowcount)
+
+    def _count(self, outcome: str) -> None:
+        if self.tally:
+            self.tally.count("tote_token_refreshes", outcome)
+            self.tally.flush()  # a worker's process may end with its job
 
     def _take(self, name: str, mine: str) -> bool | None:
         """None when Redis cannot say."""

@@ -60,7 +60,7 @@ def chat() -> Response:
     now = datetime.now(UTC)
     visit = verify_chat_token(bearer_token(), secrets=parts.settings.api_secrets, now=now)
     check_origin(parts.record, visit.shop)
-    return respond(answer(parts, visit, read_question(), now=now))
+    return respond(answer(parts, visit, read_question(), now=now, tally=parts.tally))
 
 
 @doors.route("/chat", methods=["OPTIONS"])

@@ -64,7 +64,8 @@ def chat() -> Response:
     """The answer, streamed where the way to the shopper lets a stream through."""
     now = datetime.now(UTC)
     visit = proven_visit(now=now)
-    return respond(answer(web.parts(), visit, read_question(), now=now))
+    parts = web.parts()
+    return respond(answer(parts, visit, read_question(), now=now, tally=parts.tally))
 
 
 @doors.post("/session")

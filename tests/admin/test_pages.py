@@ -269,13 +269,6 @@ def test_it_is_alive_and_names_its_parts(client: FlaskClient) -> None:
     }
 
 
-def test_metrics_are_counts_and_name_no_shop(client: FlaskClient, shop: str) -> None:
-    text = client.get("/metrics").text
-
-    assert "tote_documents_due 0.0" in text
-    assert shop not in text
-
-
 def test_an_unknown_address_is_json(client: FlaskClient) -> None:
     response = client.get("/nowhere")
 

@@ -109,6 +109,20 @@ def test_many_callers_make_one_refresh(parts: Parts, endpoint: Endpoint, shop: s
     assert (set(tokens), endpoint.issued) == ({"access-1"}, 1)
 
 
+def test_refreshes_are_counted_by_outcome(parts: Parts, endpoint: Endpoint, shop: str) -> None:
+    before = parts.tally.read() or {}
+    endpoint.lost = 1
+    with pytest.raises(AdminUnavailable):
+        parts.tokens.fresh_token(shop)
+    parts.tokens.fresh_token(shop)
+
+    after = parts.tally.read() or {}
+
+    for outcome in ("failed", "done"):
+        field = ("tote_token_refreshes", outcome)
+        assert after[field] - before.get(field, 0) == 1
+
+
 def test_a_token_without_expiry_is_left_alone(parts: Parts, shop: str) -> None:
     assert parts.tokens.fresh_token(shop) == "a-token"
 
