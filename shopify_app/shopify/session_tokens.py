@@ -109,12 +109,17 @@ def _shop_of(claims: dict[str, object]) -> str:
 
 
 def _valid_until(claims: dict[str, object], now: datetime) -> datetime:
-    try:
-        begins, expires = (
-            datetime.fromtimestamp(float(str(claims[name])), UTC) for name in ("nbf", "exp")
-        )
-    except (ValueError, OverflowError, OSError) as error:
-        raise InvalidSessionToken("the session token's times cannot be read") from error
-    if not begins - LEEWAY <= now <= expires + LEEWAY:
+    """As Shopify's own package reads the times: the last second of the leeway is over already."""
+    issued, begins, expires = (_time_of(claims[name]) for name in ("iat", "nbf", "exp"))
+    if not max(issued, begins) - LEEWAY <= now < expires + LEEWAY:
         raise InvalidSessionToken("the session token is not valid now")
     return expires
+
+
+def _time_of(claim: object) -> datetime:
+    if type(claim) is not int:
+        raise InvalidSessionToken("the session token's times cannot be read")
+    try:
+        return datetime.fromtimestamp(claim, UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise InvalidSessionToken("the session token's times cannot be read") from error
