@@ -37,6 +37,10 @@ from tests.reconciliation.conftest import FEW, Branch
 KINDS = ("policy", "product", "collection", "page", "article", "order")
 
 
+on_one_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""What does not depend on it; the others run on both."""
+
+
 class Killed(BaseException):
     """What a kill -9 leaves: nothing is caught, nothing is tidied up."""
 
@@ -113,6 +117,7 @@ def test_all_a_new_store_has_is_taken_over(branch: Branch) -> None:
     assert not any(Path(branch.parts.settings.data_dir / "syncs").iterdir())
 
 
+@on_one_database
 def test_what_is_read_in_bulk_is_what_a_webhook_says(branch: Branch) -> None:
     """One meaning of every field: the record does not change when the webhooks come as well."""
     read_all(branch)
@@ -132,6 +137,7 @@ def test_what_is_read_in_bulk_is_what_a_webhook_says(branch: Branch) -> None:
     assert outcomes <= {"unchanged", "fetched"}
 
 
+@on_one_database
 def test_what_a_webhook_brought_meanwhile_is_not_read_again(branch: Branch) -> None:
     product = branch.state.all("product")[0]
     deliver(
@@ -146,6 +152,7 @@ def test_what_a_webhook_brought_meanwhile_is_not_read_again(branch: Branch) -> N
     assert progress(branch).done == progress(branch).total
 
 
+@on_one_database
 def test_orders_of_the_last_sixty_days_are_read(branch: Branch) -> None:
     order = branch.state.all("order")[0]
     for id, days in ((4711, 61), (4712, 59)):
@@ -160,6 +167,7 @@ def test_orders_of_the_last_sixty_days_are_read(branch: Branch) -> None:
     assert "4712" in branch.sources("order")
 
 
+@on_one_database
 def test_an_empty_store_is_done_at_once(branch: Branch) -> None:
     for kind in KINDS:
         branch.state.replace(kind, [], now=branch.now)
@@ -268,6 +276,7 @@ def test_killed_again_and_again_it_ends_complete_and_delivers_nothing_twice(
 # --- when Shopify is in trouble ------------------------------------------------------------------
 
 
+@on_one_database
 def test_after_an_operation_that_failed_another_is_started(
     branch: Branch,
 ) -> None:
@@ -287,6 +296,7 @@ def test_after_an_operation_that_failed_another_is_started(
     assert progress(branch).done == progress(branch).total
 
 
+@on_one_database
 def test_an_operation_nobody_noted_is_gone_on_with(
     branch: Branch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -308,6 +318,7 @@ def test_an_operation_nobody_noted_is_gone_on_with(
     assert branch.asked.count("mutation BulkRun") == 6  # five phases, one asked for twice
 
 
+@on_one_database
 def test_other_apps_operations_are_waited_for(branch: Branch) -> None:
     branch.app.config["BULK"] = BulkRules(at_once=0)
 
@@ -320,6 +331,7 @@ def test_other_apps_operations_are_waited_for(branch: Branch) -> None:
     assert progress(branch).phase == "done"
 
 
+@on_one_database
 def test_a_refused_token_waits_for_the_merchant(branch: Branch) -> None:
     branch.forget_token()
 
@@ -347,6 +359,7 @@ def test_a_finished_operation_is_looked_at_at_once(branch: Branch) -> None:
 # --- where results come from, and what they say --------------------------------------------------
 
 
+@on_one_database
 def test_a_result_elsewhere_is_not_fetched(branch: Branch, monkeypatch: pytest.MonkeyPatch) -> None:
     operation = bulk.Operation(
         "gid://shopify/BulkOperation/1", "COMPLETED", url="https://evil.test/x"

@@ -15,7 +15,7 @@ from tests.house import ROOT
 from tests.reconciliation.conftest import Branch
 from tests.reconciliation.proofs import compare_once, expire_lease, is_read, lossy_hour
 from tests.reconciliation.stores import differences, fill
-from tests.reconciliation.test_backfill import progress, read_all
+from tests.reconciliation.test_backfill import on_one_database, progress, read_all
 from tests.test_cli import environment_of
 
 PRODUCTS, ORDERS = 60, 30
@@ -39,6 +39,7 @@ def test_after_a_lossy_hour_one_comparison_makes_the_record_like_the_store(branc
     assert compare_once(branch) == 0
 
 
+@on_one_database
 def test_killed_by_the_system_on_the_way_it_is_gone_on_with(branch: Branch) -> None:
     """While a result is being fetched; other moments are tried in test_backfill."""
     fill(branch.state, products=PRODUCTS, orders=ORDERS, now=branch.now)

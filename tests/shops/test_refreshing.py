@@ -85,9 +85,10 @@ def state_of(record: Record, shop: str) -> str | None:
         return connection.scalar(select(Shop.state).where(Shop.shop == shop))
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     "processes",
-    [3, pytest.param(32, marks=pytest.mark.campaign)],
+    [2, pytest.param(32, marks=pytest.mark.campaign)],
 )
 def test_many_processes_make_one_refresh(
     parts: Parts, endpoint: Endpoint, shop: str, processes: int
