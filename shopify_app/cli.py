@@ -60,6 +60,23 @@ def _environment(data: Path | None) -> dict[str, str]:
     return {"TOTE_DATA_DIR": str(data), **read_env_file(data / "env"), **given}
 
 
+class ShopDomain(click.ParamType[str]):
+    """A myshopify.com domain, in any case."""
+
+    name = "DOMAIN"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from shopify_app.shopify.domains import parse_shop_domain
+
+        try:
+            return parse_shop_domain(value)
+        except ToteError as error:
+            self.fail(f"{error}: write it like your-store.myshopify.com", param, ctx)
+
+
+SHOP = ShopDomain()
+
+
 @click.group()
 def shops() -> None:
     """The stores that installed Tote."""
@@ -77,32 +94,32 @@ def list_shops(parts: Parts) -> None:
 
 
 @shops.command("add")
-@click.argument("domain")
+@click.argument("domain", type=SHOP)
 @click.option("--token", required=True, help="the Admin API token of a self-hosted custom app")
 @with_parts
 def add_shop(parts: Parts, domain: str, token: str) -> None:
     """Install a store by its myshopify domain, or give it a new token."""
-    from shopify_app.shopify.domains import parse_shop_domain
     from shopify_app.shops.install import register_shop
 
-    shop = parse_shop_domain(domain)
     keys = parts.settings.encryption_keys
-    register_shop(parts.record, shop, token=token, now=datetime.now(UTC), keys=keys)
-    click.echo(f"{shop} is installed; `sync {shop}` reads the products it has")
+    try:
+        register_shop(parts.record, domain, token=token, now=datetime.now(UTC), keys=keys)
+    except InvalidInput as error:
+        raise click.BadParameter(str(error), param_hint="--token") from error
+    click.echo(f"{domain} is installed; `sync {domain}` reads the products it has")
 
 
 @shops.command("remove")
-@click.argument("domain")
+@click.argument("domain", type=SHOP)
 @with_parts
 def remove_shop(parts: Parts, domain: str) -> None:
     """Uninstall a store: its token is deleted and its work stops at once."""
-    from shopify_app.shopify.domains import parse_shop_domain
     from shopify_app.shops.install import uninstall_shop
 
-    shop, now = parse_shop_domain(domain), datetime.now(UTC)
+    now = datetime.now(UTC)
     with parts.record.write() as connection:
-        removed = uninstall_shop(connection, shop, triggered_at=now, now=now)
-    click.echo(f"{shop} is removed" if removed else f"{shop} was not installed")
+        removed = uninstall_shop(connection, domain, triggered_at=now, now=now)
+    click.echo(f"{domain} is removed" if removed else f"{domain} was not installed")
 
 
 @click.group()
@@ -150,12 +167,15 @@ def deliveries() -> None:
 
 
 @deliveries.command("list")
-@click.option("--shop", help="of one store")
+@click.option("--shop", type=SHOP, help="only those of one store")
 @click.option("--status", type=click.Choice(["pending", "leased", "done", "dead"]))
-@click.option("--limit", default=50, show_default=True)
+@click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
 @with_parts
 def list_deliveries(parts: Parts, shop: str | None, status: str | None, limit: int) -> None:
-    """The newest deliveries, and what became of them."""
+    """The newest deliveries, and what became of them; the dead letters with `--status dead`.
+
+    Columns: id, when it was received (UTC), store, topic, status, attempts, outcome or error.
+    """
     from shopify_app.deliveries import listing
 
     for each in listing.list_deliveries(parts.record, shop=shop, status=status, limit=limit):
@@ -167,12 +187,21 @@ def list_deliveries(parts: Parts, shop: str | None, status: str | None, limit: i
 
 
 @deliveries.command("replay")
-@click.argument("delivery_id", type=int)
+@click.argument("delivery_id", type=click.IntRange(1), required=False)
+@click.option("--all", "every", is_flag=True, help="every dead delivery")
+@click.option("--shop", type=SHOP, help="with --all: only those of one store")
 @with_parts
-def replay(parts: Parts, delivery_id: int) -> None:
-    """Try a dead delivery again."""
-    from shopify_app.deliveries.listing import replay_delivery
+def replay(parts: Parts, delivery_id: int | None, every: bool, shop: str | None) -> None:
+    """Try a dead delivery again, by its id, or all of them with --all."""
+    from shopify_app.deliveries.listing import replay_dead, replay_delivery
 
+    if (delivery_id is None) != every or (shop and not every):
+        raise click.UsageError("give either the id of one delivery, or --all [--shop DOMAIN]")
+    if delivery_id is None:
+        replayed = replay_dead(parts.record, shop=shop, now=datetime.now(UTC))
+        parts.doorbell.ring("deliveries")
+        click.echo(f"{replayed} deliveries will be tried again")
+        return
     if not replay_delivery(parts.record, delivery_id, now=datetime.now(UTC)):
         raise InvalidInput(f"delivery {delivery_id} is not a dead one")
     parts.doorbell.ring("deliveries")
@@ -180,30 +209,27 @@ def replay(parts: Parts, delivery_id: int) -> None:
 
 
 @click.command()
-@click.argument("domain")
+@click.argument("domain", type=SHOP)
 @with_parts
 def reindex(parts: Parts, domain: str) -> None:
     """Fill a store's vector index again from the record; embeds only what has no vector yet."""
     from shopify_app.knowledge.rebuilding import rebuild_vectors
-    from shopify_app.shopify.domains import parse_shop_domain
 
-    shop = parse_shop_domain(domain)
-    restored = rebuild_vectors(parts.record, parts.vectors, parts.embedder, shop)
+    restored = rebuild_vectors(parts.record, parts.vectors, parts.embedder, domain)
     parts.doorbell.ring("indexing")
-    click.echo(f"{shop}: {restored} vectors restored")
+    click.echo(f"{domain}: {restored} vectors restored")
 
 
 @click.command()
-@click.argument("domain")
+@click.argument("shop", metavar="DOMAIN", type=SHOP)
 @with_parts
-def sync(parts: Parts, domain: str) -> None:
+def sync(parts: Parts, shop: str) -> None:
     """Read all a store has, when that was never done; else compare it with the record now."""
     from shopify_app.reconciliation.reconciling import reconcile_shop
-    from shopify_app.shopify.domains import parse_shop_domain
     from shopify_app.shops.directory import active_shop
     from shopify_app.shops.syncs import DONE, find_sync, request_sweep
 
-    shop, keys = parse_shop_domain(domain), parts.settings.encryption_keys
+    keys = parts.settings.encryption_keys
     with parts.record.read() as connection:
         active_shop(connection, shop)
         known = find_sync(connection, shop)
@@ -238,22 +264,20 @@ def _read_store(parts: Parts, shop: str) -> int:
 
 
 @click.command("voice-check")
-@click.argument("domain")
+@click.argument("domain", type=SHOP)
 @with_parts
 def voice_check(parts: Parts, domain: str) -> None:
     """Try a store's voice on its questions; fails when an answer does not keep it."""
     from shopify_app.answers.voice_checks import run_check
-    from shopify_app.shopify.domains import parse_shop_domain
 
-    shop = parse_shop_domain(domain)
     results = []
-    for result in run_check(parts, shop, now=datetime.now(UTC)):
+    for result in run_check(parts, domain, now=datetime.now(UTC)):
         results.append(result)
         verdict = "kept" if result["passed"] else "OFF"
         click.echo(f"{verdict}\t{result['score']}\t{result['question']}")
         for rule, detail in result["broken"].items():
             click.echo(f"\t\t{rule}: {detail}")
     off = sum(not result["passed"] for result in results)
-    click.echo(f"{shop}: {len(results)} questions, {off} off")
+    click.echo(f"{domain}: {len(results)} questions, {off} off")
     if off:
         raise click.exceptions.Exit(1)

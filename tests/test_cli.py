@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from click import Command, Group
 from click.testing import CliRunner, Result
 from cryptography.fernet import Fernet
 from flask import Flask
@@ -23,8 +24,37 @@ from shopify_app.local.environment import write_env_file
 from shopify_app.shops.directory import active_shop, list_shops
 from shopify_app.shops.tokens import access_token
 from tests.conftest import OTHER_SHOP, SHOP
-from tests.deliveries.arrivals import deliver, the_row
+from tests.deliveries.arrivals import deliver, rows, the_row
 from tests.house import ROOT
+
+SETTINGS = {
+    "SHOPIFY_API_KEY": "key",
+    "SHOPIFY_API_SECRET": "secret",
+    "APP_URL": "http://127.0.0.1:8000",
+    "DATABASE_URL": "postgresql://tote@127.0.0.1:1/tote",
+    "REDIS_URL": "redis://127.0.0.1:1/0",
+    "CHROMA_URL": "http://127.0.0.1:1",
+    "ENCRYPTION_KEYS": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
+}
+"""Enough to start with, and nothing behind it."""
+
+
+def leaves(commands: Mapping[str, Command], *above: str) -> Iterator[tuple[str, ...]]:
+    """Every command's words."""
+    for name, command in commands.items():
+        if isinstance(command, Group):
+            yield from leaves(command.commands, *above, name)
+        else:
+            yield (*above, name)
+
+
+def our_commands() -> list[tuple[str, ...]]:
+    app = Flask("commands")
+    register_commands(app)
+    return list(leaves(app.cli.commands))
+
+
+LEAVES = our_commands()
 
 
 @pytest.fixture
@@ -177,7 +207,8 @@ def test_only_a_myshopify_domain_can_be_added(
 ) -> None:
     said = run(environ, "shops", "add", domain, "--token", "t")
 
-    assert (said.exit_code, said.output) == (1, "Error: not a myshopify.com domain\n")
+    assert said.exit_code == 2
+    assert "not a myshopify.com domain" in said.output
     with record.read() as connection:
         assert list_shops(connection) == []
 
@@ -185,7 +216,8 @@ def test_only_a_myshopify_domain_can_be_added(
 def test_a_token_that_is_none_is_refused(environ: dict[str, str]) -> None:
     said = run(environ, "shops", "add", SHOP, "--token", "über geheim")
 
-    assert said.exit_code == 1
+    assert said.exit_code == 2
+    assert "Invalid value for --token" in said.output
     assert "geheim" not in said.output
 
 
@@ -227,6 +259,66 @@ def test_a_dead_delivery_is_tried_again_and_no_other(
 
     assert said.exit_code == 0, said.output
     assert (the_row(record).status, the_row(record).attempts) == ("pending", 0)
+
+
+def test_all_dead_deliveries_or_those_of_one_store_are_tried_again(
+    environ: dict[str, str], record: Record, shop: str, other_shop: str, now: datetime
+) -> None:
+    for store in (shop, shop, other_shop):
+        deliver(record, store, now)
+    with record.write() as connection:
+        connection.execute(update(Delivery).values(status="dead", attempts=5, error="x"))
+
+    of_one = run(environ, "deliveries", "replay", "--all", "--shop", other_shop)
+    assert of_one.output == "1 deliveries will be tried again\n"
+    assert [row.status for row in rows(record)] == ["dead", "dead", "pending"]
+
+    assert run(environ, "deliveries", "replay", "--all").output.startswith("2 ")
+    assert {(row.status, row.attempts, row.error) for row in rows(record)} == {("pending", 0, None)}
+
+
+# --- arguments ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "shops add",
+        "shops add woolmere.myshopify.com",
+        "shops remove elsewhere.example",
+        "shops list everything",
+        "deliveries list --limit 0",
+        "deliveries list --limit many",
+        "deliveries list --status lost",
+        "deliveries list --shop woolmere",
+        "deliveries replay",
+        "deliveries replay 1 --all",
+        "deliveries replay 1 --shop woolmere.myshopify.com",
+        "deliveries replay -- -1",
+        "deliveries replay one",
+        "sync woolmere",
+        "reindex ../etc",
+        "voice-check woolmere",
+        "keys turn",
+        "db downgrade",
+    ],
+)
+def test_a_wrong_argument_is_named_and_nothing_is_done(words: str) -> None:
+    said = run(SETTINGS, *words.split())
+
+    assert said.exit_code == 2
+    assert "Usage:" in said.output
+    assert "Error:" in said.output
+
+
+@pytest.mark.parametrize("words", [*LEAVES], ids=" ".join)
+def test_every_command_explains_itself(words: tuple[str, ...]) -> None:
+    said = run({}, *words, "--help")
+
+    assert said.exit_code == 0
+    usage, _, told = said.output.partition("\n\n")
+    assert usage.startswith("Usage: ")
+    assert len(told.strip().splitlines()[0]) > 10
 
 
 # --- knowledge -----------------------------------------------------------------------------------

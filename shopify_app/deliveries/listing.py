@@ -57,6 +57,16 @@ def replay_delivery(record: Record, delivery_id: int, *, now: datetime) -> bool:
     return bool(replayed.rowcount)
 
 
+def replay_dead(record: Record, *, shop: str | None = None, now: datetime) -> int:
+    """Give every dead delivery, or those of one store, five new attempts; returns how many."""
+    dead = update(Delivery).where(Delivery.status == "dead")
+    if shop:
+        dead = dead.where(Delivery.shop == shop)
+    values = {"status": "pending", "attempts": 0, "next_at": now, "error": None}
+    with record.write() as connection:
+        return connection.execute(dead.values(**values, finished_at=None)).rowcount
+
+
 def count_by_status(record: Record) -> dict[str, int]:
     with record.read() as connection:
         rows = connection.execute(select(Delivery.status, func.count()).group_by(Delivery.status))

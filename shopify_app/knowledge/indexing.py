@@ -25,6 +25,7 @@ from shopify_app.knowledge.html import Section
 from shopify_app.knowledge.planning import IndexedChunk, Refresh, plan_refresh
 from shopify_app.knowledge.vectors import Purpose, VectorIndex, check_vectors
 from shopify_app.knowledge.words import WordEntry, add_words, remove_words
+from shopify_app.logs import whereabouts
 
 log = logging.getLogger(__name__)
 
@@ -302,7 +303,8 @@ def _set_aside(
     """Nothing of this version can be found, rather than something outdated; the next is tried."""
     _check_embedder(embedder, error)
     name = type(error).__name__
-    log.error("document=set_aside kind=%s id=%s error=%s", *_named(document), name, exc_info=error)
+    where = whereabouts(error)
+    log.error("document=set_aside kind=%s id=%s error=%s", *_named(document), where)
     empty = replace(document, sections=())
     _index(record, vectors, embedder, [empty], now=now, error=name[:64])
 

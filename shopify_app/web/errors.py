@@ -8,6 +8,7 @@ from flask import Flask, Response, jsonify
 from werkzeug.exceptions import HTTPException
 
 from shopify_app.errors import ToteError
+from shopify_app.logs import whereabouts
 
 log = logging.getLogger(__name__)
 
@@ -67,8 +68,8 @@ def render_http_error(error: HTTPException) -> Response:
 
 
 def render_unexpected_error(error: Exception) -> Response:
-    # The outermost edge: the traceback goes to the operator, nothing of it to the caller.
-    log.exception("unexpected error=%s", type(error).__name__)
+    # The outermost edge: where it happened goes to the operator, nothing of it to the caller.
+    log.error("unexpected=%s", whereabouts(error))
     return error_response("internal", "Something went wrong on our side.", 500)
 
 

@@ -13,6 +13,7 @@ from flask import Response, jsonify, request
 
 from shopify_app.answers.events import Done, Event, Failed, Heartbeat
 from shopify_app.errors import Unavailable
+from shopify_app.logs import whereabouts
 
 log = logging.getLogger(__name__)
 
@@ -74,9 +75,9 @@ def render(first: Event, events: Answering) -> Iterator[bytes]:
     try:
         for event in events:
             yield encode(event)
-    except Exception:
+    except Exception as error:
         # The outermost edge of an answer that has begun: its status is sent already.
-        log.exception("unexpected error in an answer")
+        log.error("answer=broken unexpected=%s", whereabouts(error))
         yield encode(BROKEN)
 
 

@@ -23,6 +23,7 @@ from shopify_app.answers.voice_checks import model_of
 from shopify_app.conversations.transcripts import recent_questions
 from shopify_app.conversations.visits import Visit
 from shopify_app.errors import InvalidInput
+from shopify_app.logs import whereabouts
 from shopify_app.parts import Parts
 from shopify_app.shops.directory import active_shop
 from shopify_app.voice import Voice
@@ -426,9 +427,9 @@ def render(
         for each in told:
             yield rendered(each)
         yield event("done", {})
-    except Exception:
+    except Exception as error:
         # The outermost edge of a response that has begun: its status is sent already.
-        log.exception("unexpected error in a preview")
+        log.error("preview=broken unexpected=%s", whereabouts(error))
         yield event(BROKEN.name, BROKEN.data())
 
 

@@ -192,7 +192,12 @@ def test_without_redis_the_record_is_still_told(parts: Parts, told: Callable[[],
 
 def test_buckets_hold_all_that_is_not_above_them() -> None:
     name = "tote_answer_done_seconds"
-    counted = {(name, "250"): 2, (name, "1000"): 1, (name, "+Inf"): 1, (name, "sum"): 91_500}
+    counted: dict[tuple[str, ...], int] = {
+        (name, "250"): 2,
+        (name, "1000"): 1,
+        (name, "+Inf"): 1,
+        (name, "sum"): 91_500,
+    }
 
     samples: Any = histogram(name, "", counted).samples
 
