@@ -17,7 +17,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -59,7 +59,7 @@ from shopify_app.shopify.payloads import (
     parse_policy,
     parse_product,
 )
-from shopify_app.shops.directory import active_shop
+from shopify_app.shops.directory import ShopNotInstalled, active_shop
 from shopify_app.shops.install import register_shop
 from tests.house import ROOT
 
@@ -100,7 +100,9 @@ class Place:
     embedder: Embedder
 
     def install(self, shop: str) -> str:
-        """Returns its namespace."""
+        """Returns its namespace; a shop of a place that was kept is there already."""
+        with suppress(ShopNotInstalled), self.record.read() as connection:
+            return active_shop(connection, shop).namespace
         key = Fernet.generate_key().decode()
         register_shop(self.record, shop, token="none", now=NOW, keys=[key])
         with self.record.read() as connection:
@@ -115,9 +117,12 @@ class Place:
 
 
 @contextmanager
-def open_place() -> Iterator[Place]:
-    with tempfile.TemporaryDirectory() as directory:
-        service = chroma_service(Path(directory) / "chroma", port=free_port())
+def open_place(kept: Path | None = None) -> Iterator[Place]:
+    """In `kept`, where the next run finds it again, or for this run only."""
+    with ExitStack() as stack:
+        directory = kept or Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        directory.mkdir(parents=True, exist_ok=True)
+        service = chroma_service(directory / "chroma", port=free_port())
         chroma = subprocess.Popen(
             ["sh", "-c", service.command.replace("; ", "; exec ", 1)],
             stdout=subprocess.DEVNULL,
