@@ -26,6 +26,7 @@ from shopify_app.db.tables import (
 from shopify_app.knowledge.rebuilding import PURPOSES
 from shopify_app.knowledge.sources import delete_source
 from shopify_app.knowledge.vectors import collection_name
+from shopify_app.knowledge.vocabulary import forget_words
 from shopify_app.knowledge.words import remove_all_words
 from shopify_app.parts import Parts
 from shopify_app.shops.directory import find_shop
@@ -86,6 +87,7 @@ def erase_shop(connection: Connection, shop: str, *, now: datetime) -> bool:
     if entry is None or entry.state != "uninstalled":
         return False
     remove_all_words(connection, entry.namespace)
+    forget_words(connection, entry.namespace)
     for table in (
         *(ReplySuggestion, ReplyTemplate, ReplyTemplateVersion, ReplyVector, ReplyTemplateSet),
         *(Message, Conversation, Chunk, Document, SourceRecord, VoiceCheck, VoiceVersion),

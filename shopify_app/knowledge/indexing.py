@@ -24,6 +24,7 @@ from shopify_app.knowledge.embedder import Embedder, Vectors
 from shopify_app.knowledge.html import Section
 from shopify_app.knowledge.planning import IndexedChunk, Refresh, plan_refresh
 from shopify_app.knowledge.vectors import Purpose, VectorIndex, check_vectors
+from shopify_app.knowledge.vocabulary import note_words
 from shopify_app.knowledge.words import WordEntry, add_words, remove_words
 
 log = logging.getLogger(__name__)
@@ -242,7 +243,9 @@ def _write_chunks(connection: Connection, planned: Planned, embedder_name: str) 
     )
     # Orders are never searched together with what the store says.
     if document.purpose == "knowledge":
-        add_words(connection, document.namespace, [_words(document, it) for it in refresh.add])
+        entries = [_words(document, it) for it in refresh.add]
+        add_words(connection, document.namespace, entries)
+        note_words(connection, document.namespace, [f"{it.title} {it.body}" for it in entries])
 
 
 def _row(

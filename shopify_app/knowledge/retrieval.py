@@ -22,7 +22,9 @@ from shopify_app.knowledge.facts import (
     load_products,
 )
 from shopify_app.knowledge.fusion import fuse, is_convincing
+from shopify_app.knowledge.lexicon import in_english
 from shopify_app.knowledge.vectors import Purpose, VectorIndex, collection_name
+from shopify_app.knowledge.vocabulary import mend, speaks_it
 from shopify_app.knowledge.wishes import (
     Wishes,
     fitness,
@@ -41,6 +43,9 @@ CANDIDATES_TO_COMPARE = 120
 """When prices decide: the cheapest of a kind may be far from the nearest."""
 CHUNKS_PER_DOCUMENT = 2
 MOST_ORDERS = 100
+ONE_WORD = 3
+"""Tokens of a word that the embedder has whole, with those that begin and end a text: one there is
+in English. What is put together of pieces may be a slip."""
 
 
 @dataclass(frozen=True)
@@ -106,13 +111,14 @@ def retrieve(
     among them. Without Chroma, or without the embedder, the words decide alone.
     Raises ShopNotInstalled, RecordUnavailable.
     """
-    wishes = read_wishes(question)
-    searched = without_wishes(question) if wishes.any else question
-    if not query_terms(searched):
-        searched = question
-    most = CANDIDATES_TO_COMPARE if wishes.compares_prices else CANDIDATES
     with record.read() as connection:
         entry = active_shop(connection, shop)
+        question = understood(connection, entry.namespace, embedder, question)
+        wishes = read_wishes(question)
+        searched = without_wishes(question) if wishes.any else question
+        if not query_terms(searched):
+            searched = question
+        most = CANDIDATES_TO_COMPARE if wishes.compares_prices else CANDIDATES
         by_words = dict(search_words(connection, entry.namespace, searched, limit=most))
     vector, nearest, degraded = _ask_vectors(vectors, embedder, entry, searched, limit=most)
     with record.read() as connection:
@@ -124,6 +130,22 @@ def retrieve(
         if page_product:
             chosen = _with_page_product(connection, entry, chosen, page_product)[:limit]
         return Retrieval(_with_facts(connection, entry, chosen, wishes), degraded)
+
+
+def understood(connection: Connection, namespace: str, embedder: Embedder, question: str) -> str:
+    """The question in English words as far as it can be told, spelt as the shop spells them."""
+    english = in_english(question)
+    if english and not speaks_it(connection, namespace, question):
+        question = english
+
+    def are_words(words: Sequence[str]) -> list[bool]:
+        try:
+            return [tokens <= ONE_WORD for tokens in embedder.count_tokens(words)]
+        except Exception as error:  # without the embedder nobody knows, and nothing is mended
+            log.warning("embedder=failing error=%s", type(error).__name__)
+            return [True] * len(words)
+
+    return mend(connection, namespace, question, are_words)
 
 
 def retrieve_orders(

@@ -16,6 +16,7 @@ from types import ModuleType
 from sqlalchemy import Connection
 
 from shopify_app.knowledge import words_postgres, words_sqlite
+from shopify_app.knowledge.synonyms import SAME
 
 TERM = re.compile(r"[^\W_]+(?:[-./'’][^\W_]+)*")
 PIECE = re.compile(r"[^\W_]+")
@@ -83,7 +84,8 @@ def search_words(
     Scores are positive and comparable within one answer only. Any text may be asked.
     """
     index = _index(connection)
-    terms = dict.fromkeys(filter(None, (plain(word) for word in query_terms(question))))
+    asked = filter(None, (plain(word) for word in query_terms(question)))
+    terms = dict.fromkeys(word for term in asked for word in (term, *other_words(term)))
     counts = {
         term: index.count(connection, namespace, term, at_most=MOST_MATCHES + 1) for term in terms
     }
@@ -95,6 +97,12 @@ def search_words(
         connection, namespace, weighed, together=together, limit=limit
     )
     return found
+
+
+def count_word(connection: Connection, namespace: str, word: str, *, at_most: int) -> int:
+    """How many of the shop's chunks have the plain word, counted as far as `at_most`."""
+    count: int = _index(connection).count(connection, namespace, word, at_most=at_most)
+    return count
 
 
 def telling_terms(counts: Mapping[str, int]) -> tuple[list[str], bool]:
@@ -124,8 +132,21 @@ def coverage(terms: Sequence[str], text: str) -> float:
     if not terms:
         return 0.0
     has = {stem(word) for word in plain(text).split()}
-    found = [term for term in terms if all(stem(piece) in has for piece in plain(term).split())]
+    found = [
+        term for term in terms if all(same_stems(piece) & has for piece in plain(term).split())
+    ]
     return len(found) / len(terms)
+
+
+def same_stems(word: str) -> frozenset[str]:
+    """Of the word and of those that mean the same in a shop."""
+    own = stem(word)
+    return SAME_STEMS.get(own, frozenset((own,)))
+
+
+def other_words(word: str) -> list[str]:
+    """Those that mean the same in a shop."""
+    return SAME_WORDS.get(stem(word), [])
 
 
 def codes(terms: Sequence[str]) -> list[str]:
@@ -164,3 +185,9 @@ def plain(text: str) -> str:
 
 def _index(connection: Connection) -> ModuleType:
     return words_sqlite if connection.dialect.name == "sqlite" else words_postgres
+
+
+SAME_WORDS = {
+    stem(word): [other for other in group if other != word] for group in SAME for word in group
+}
+SAME_STEMS = {stem(word): frozenset(map(stem, group)) for group in SAME for word in group}
