@@ -22,6 +22,7 @@ from shopify_app.knowledge.facts import (
     load_products,
 )
 from shopify_app.knowledge.fusion import fuse, is_convincing
+from shopify_app.knowledge.kinds import asked_kind, called_by
 from shopify_app.knowledge.lexicon import in_english
 from shopify_app.knowledge.vectors import Purpose, VectorIndex, collection_name
 from shopify_app.knowledge.vocabulary import mend, speaks_it
@@ -33,6 +34,7 @@ from shopify_app.knowledge.wishes import (
     without_wishes,
 )
 from shopify_app.knowledge.words import codes, coverage, query_terms, search_words
+from shopify_app.shopify.payloads import Product
 from shopify_app.shops.directory import ShopEntry, active_shop
 
 log = logging.getLogger(__name__)
@@ -42,6 +44,9 @@ CANDIDATES = 40
 CANDIDATES_TO_COMPARE = 120
 """When prices decide: the cheapest of a kind may be far from the nearest."""
 CHUNKS_PER_DOCUMENT = 2
+OTHER_KIND, NO_PRODUCT = 0.6, 0.5
+"""What is left of the score of a product of another kind than is asked for, and of a page when it
+is asked for a product of some size, price or stock."""
 MOST_ORDERS = 100
 ONE_WORD = 3
 """Tokens of a word that the embedder has whole, with those that begin and end a text: one there is
@@ -89,6 +94,8 @@ class Candidate:
     cosine: float | None
     coverage: float
     names_code: bool
+    is_kind: bool = True
+    """Whether it is what the question asks for, so far as that can be told."""
 
     @property
     def is_convincing(self) -> bool:
@@ -118,18 +125,19 @@ def retrieve(
         searched = without_wishes(question) if wishes.any else question
         if not query_terms(searched):
             searched = question
-        most = CANDIDATES_TO_COMPARE if wishes.compares_prices else CANDIDATES
+        most = CANDIDATES_TO_COMPARE if wishes.of_variants else CANDIDATES
         by_words = dict(search_words(connection, entry.namespace, searched, limit=most))
     vector, nearest, degraded = _ask_vectors(vectors, embedder, entry, searched, limit=most)
     with record.read() as connection:
         candidates = _load(connection, entry, [*nearest, *by_words], searched, vector)
         ranked = _rank(candidates, by_words)
-        if wishes.any:
-            ranked = _by_wishes(connection, entry, ranked, wishes)
+        products = _products(connection, entry, (each.passage for each in ranked))
+        ranked = _fitting(ranked, products, searched, wishes)
         chosen = _collapsed(ranked)[:limit]
         if page_product:
             chosen = _with_page_product(connection, entry, chosen, page_product)[:limit]
-        return Retrieval(_with_facts(connection, entry, chosen, wishes), degraded)
+            products |= _products(connection, entry, chosen)
+        return Retrieval(_with_facts(entry, chosen, products, wishes), degraded)
 
 
 def understood(connection: Connection, namespace: str, embedder: Embedder, question: str) -> str:
@@ -300,25 +308,37 @@ def _rank(candidates: Sequence[Candidate], by_words: Mapping[str, float]) -> lis
     )
 
 
-def _by_wishes(
-    connection: Connection, entry: ShopEntry, ranked: Sequence[Candidate], wishes: Wishes
+def _fitting(
+    ranked: Sequence[Candidate],
+    products: Mapping[str, Product],
+    question: str,
+    wishes: Wishes,
 ) -> list[Candidate]:
-    """Products that miss what is asked of price, size, colour or stock come later; of those that
-    are asked to be the cheapest or the dearest, the price decides among the ones that have as much
-    of the question as any."""
-    ids = {each.passage.source_id for each in ranked if each.passage.kind == "product"}
-    products = load_products(connection, entry.shop, ids) if ids else {}
+    """What is not of the kind that is asked for, or misses what is asked of price, size, colour or
+    stock, comes later; of those that are asked to be the cheapest or the dearest, the price decides
+    among the ones that have as much of the question as any."""
+    called = {source_id: called_by(product) for source_id, product in products.items()}
+    kind = asked_kind(question, called.values())
     weighed = []
     for each in ranked:
-        product = products.get(each.passage.source_id) if each.passage.kind == "product" else None
+        product = _product_of(each, products)
         fit = fitness(wishes, product) if product else 1.0
-        passage = replace(each.passage, score=each.passage.score * fit, fits=fit == 1.0)
-        weighed.append(replace(each, passage=passage))
+        is_kind = product is None or not kind or bool(kind & called[product.id])
+        weight = fit * (1.0 if is_kind else OTHER_KIND)
+        if product is None and kind and wishes.of_variants:
+            weight = NO_PRODUCT
+        passage = replace(each.passage, score=each.passage.score * weight, fits=fit == 1.0)
+        weighed.append(replace(each, passage=passage, is_kind=is_kind))
     ranked = _sorted(weighed)
     if not wishes.order:
         return ranked
     prices = {source_id: lowest_price(wishes, product) for source_id, product in products.items()}
     return _by_price(ranked, prices, dearest=wishes.order == "dearest")
+
+
+def _product_of(candidate: Candidate, products: Mapping[str, Product]) -> Product | None:
+    passage = candidate.passage
+    return products.get(passage.source_id) if passage.kind == "product" else None
 
 
 def _by_price(
@@ -327,7 +347,10 @@ def _by_price(
     compared = [
         each
         for each in ranked
-        if each.passage.kind == "product" and each.passage.fits and prices[each.passage.source_id]
+        if each.passage.kind == "product"
+        and each.passage.fits
+        and each.is_kind
+        and prices.get(each.passage.source_id)
     ]
     most = max((each.coverage for each in compared), default=0.0)
     compared = [each for each in compared if each.coverage >= most]
@@ -378,11 +401,16 @@ def _with_page_product(
     return [*(each.passage for each in loaded), *passages]
 
 
-def _with_facts(
-    connection: Connection, entry: ShopEntry, passages: Sequence[Passage], wishes: Wishes
-) -> tuple[Passage, ...]:
+def _products(
+    connection: Connection, entry: ShopEntry, passages: Iterable[Passage]
+) -> dict[str, Product]:
     ids = {passage.source_id for passage in passages if passage.kind == "product"}
-    products = load_products(connection, entry.shop, ids) if ids else {}
+    return load_products(connection, entry.shop, ids) if ids else {}
+
+
+def _with_facts(
+    entry: ShopEntry, passages: Sequence[Passage], products: Mapping[str, Product], wishes: Wishes
+) -> tuple[Passage, ...]:
     return tuple(
         replace(
             passage,

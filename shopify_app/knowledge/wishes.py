@@ -126,6 +126,11 @@ class Wishes:
     def compares_prices(self) -> bool:
         return bool(self.order or self.least is not None or self.most is not None)
 
+    @property
+    def of_variants(self) -> bool:
+        """Only products have what is asked for, and perhaps not those that are nearest."""
+        return bool(self.compares_prices or self.size or self.in_stock)
+
 
 NONE = Wishes()
 

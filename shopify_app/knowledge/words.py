@@ -132,10 +132,14 @@ def coverage(terms: Sequence[str], text: str) -> float:
     if not terms:
         return 0.0
     has = {stem(word) for word in plain(text).split()}
-    found = [
-        term for term in terms if all(same_stems(piece) & has for piece in plain(term).split())
-    ]
-    return len(found) / len(terms)
+    return sum(all(stems & has for stems in wanted) for wanted in map(_stems_of, terms)) / len(
+        terms
+    )
+
+
+@lru_cache(maxsize=5_000)
+def _stems_of(term: str) -> tuple[frozenset[str], ...]:
+    return tuple(same_stems(piece) for piece in plain(term).split())
 
 
 def same_stems(word: str) -> frozenset[str]:
