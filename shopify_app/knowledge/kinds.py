@@ -23,6 +23,8 @@ NO_KIND = frozenset(
     "one ones size sizes stock available price prices thing things stuff piece item items product"
     " products colour color set pair pack sale new style".split()
 )
+PARTS = re.compile(r"([^,(–—/-]+|-)([,(–—/]?)")
+ADDED = re.compile(r"(?:[,(–—/]| (?:in|with|for|of|by) ).*")
 JOINED = re.compile(r"\b([\w’'-]+)(?:,| or| and) (?:an? )?([\w’'-]+)", re.I)
 
 
@@ -63,5 +65,20 @@ def is_called(word: str, called: Iterable[frozenset[str]]) -> bool:
 
 
 def called_by(product: Product) -> frozenset[str]:
-    """Stems of what a product is called."""
-    return frozenset(map(stem, plain(f"{product.title} {product.product_type}").split()))
+    """Stems of what a product is called: its type, and what its title ends with.
+
+    “Linen Tote Skirt in Navy” is a skirt.
+    """
+    title = ADDED.sub("", plain_title(product.title))
+    last = [part.split()[-1] for part in title.split(" and ") if part.split()]
+    return frozenset(map(stem, (*last, *plain(product.product_type).split())))
+
+
+def tagged(product: Product) -> frozenset[str]:
+    """Stems of its tags, which say what it is or anything else."""
+    return frozenset(stem(word) for tag in product.tags for word in plain(tag).split()[-1:])
+
+
+def plain_title(title: str) -> str:
+    """In plain words, but with its commas and brackets."""
+    return " ".join(plain(part) + mark for part, mark in PARTS.findall(title)).strip()

@@ -22,8 +22,9 @@ from shopify_app.knowledge.facts import (
     load_products,
 )
 from shopify_app.knowledge.fusion import fuse, is_convincing
-from shopify_app.knowledge.kinds import asked_kind, called_by
+from shopify_app.knowledge.kinds import asked_kind, called_by, tagged
 from shopify_app.knowledge.lexicon import in_english
+from shopify_app.knowledge.synonyms import plainly
 from shopify_app.knowledge.vectors import Purpose, VectorIndex, collection_name
 from shopify_app.knowledge.vocabulary import mend, speaks_it
 from shopify_app.knowledge.wishes import (
@@ -44,9 +45,9 @@ CANDIDATES = 40
 CANDIDATES_TO_COMPARE = 120
 """When prices decide: the cheapest of a kind may be far from the nearest."""
 CHUNKS_PER_DOCUMENT = 2
-OTHER_KIND, NO_PRODUCT = 0.6, 0.5
-"""What is left of the score of a product of another kind than is asked for, and of a page when it
-is asked for a product of some size, price or stock."""
+OTHER_KIND, TAGGED_SO, NO_PRODUCT = 0.4, 0.85, 0.5
+"""What is left of the score of a product of another kind than is asked for, of one that only its
+tags call so, and of a page when it is asked for a product of some size, price or stock."""
 MOST_ORDERS = 100
 ONE_WORD = 3
 """Tokens of a word that the embedder has whole, with those that begin and end a text: one there is
@@ -153,7 +154,7 @@ def understood(connection: Connection, namespace: str, embedder: Embedder, quest
             log.warning("embedder=failing error=%s", type(error).__name__)
             return [True] * len(words)
 
-    return mend(connection, namespace, question, are_words)
+    return plainly(mend(connection, namespace, question, are_words))
 
 
 def retrieve_orders(
@@ -324,7 +325,9 @@ def _fitting(
         product = _product_of(each, products)
         fit = fitness(wishes, product) if product else 1.0
         is_kind = product is None or not kind or bool(kind & called[product.id])
-        weight = fit * (1.0 if is_kind else OTHER_KIND)
+        weight = fit
+        if product and not is_kind:
+            weight *= TAGGED_SO if kind & tagged(product) else OTHER_KIND
         if product is None and kind and wishes.of_variants:
             weight = NO_PRODUCT
         passage = replace(each.passage, score=each.passage.score * weight, fits=fit == 1.0)

@@ -52,7 +52,7 @@ def best_spellings(word: str, known: Iterable[str]) -> list[str]:
     ranked: dict[tuple[float, bool], list[str]] = {}
     for other in known:
         alike = skeleton(other) == sound
-        allowed = 2 if len(word) > 5 or alike else 1
+        allowed = 1 + (len(word) > 5 or alike) + (len(word) > 7 and alike)
         if abs(len(other) - len(word)) > allowed:
             continue
         steps = distance(word, other)

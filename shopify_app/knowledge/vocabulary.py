@@ -13,11 +13,13 @@ from sqlalchemy import text as sql
 
 from shopify_app.db.tables import ShopWord
 from shopify_app.knowledge.spelling import SHORTEST, best_spellings, can_be_mended, spelling
-from shopify_app.knowledge.words import STOP_WORDS, TERM, count_word, other_words, plain, stem
+from shopify_app.knowledge.words import STOP_WORDS, TERM, count_word, other_words, plain
 
 AT_ONCE = 500
 MOST_NEAR, MOST_LIKELY, COUNTED = 1000, 4, 1000
 """Of a mistyped word: how many words are compared, how many are counted, and how far."""
+OWN_SLIP = 30
+"""So many times as often as the word that was typed: shops mistype, too."""
 
 
 def note_words(connection: Connection, namespace: str, texts: Iterable[str]) -> None:
@@ -74,11 +76,7 @@ def mend(
         for word, said in written.items()
         if can_be_mended(said) and said not in STOP_WORDS and not other_words(said)
     }
-    known = _known(connection, namespace, list(unsure.values())) if unsure else set()
-    unsure = {word: said for word, said in unsure.items() if said not in known}
-    if not unsure:
-        return question
-    exist = are_words(list(unsure.values()))
+    exist = are_words(list(unsure.values())) if unsure else ()
     meant = {
         word: _meant(connection, namespace, said)
         for (word, said), exists in zip(unsure.items(), exist, strict=True)
@@ -99,9 +97,8 @@ def _meant(connection: Connection, namespace: str, word: str) -> str | None:
     known = {
         each for way in near for each in connection.scalars(of_shop.where(way).limit(MOST_NEAR))
     }
-    if any(stem(each) == stem(word) for each in known):
-        return None
-    best = best_spellings(word, known)[:MOST_LIKELY]
+    best = [each for each in best_spellings(word, known) if each != word][:MOST_LIKELY]
     counts = {each: count_word(connection, namespace, each, at_most=COUNTED) for each in best}
     likeliest = max(counts, key=lambda each: counts[each], default=None)
-    return likeliest if likeliest and counts[likeliest] else None
+    own = count_word(connection, namespace, word, at_most=COUNTED) if likeliest else 0
+    return likeliest if likeliest and counts[likeliest] > OWN_SLIP * own else None

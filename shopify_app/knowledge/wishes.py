@@ -21,13 +21,16 @@ UNIT = r"(?:usd|eur|gbp|dollars?|euros?|pounds?|bucks|quid)"
 AMOUNT = rf"(?:[$€£]|usd|eur|gbp)?\s?(\d{{1,6}}(?:[.,]\d{{1,2}})?)\b(?!\s?%)(?:\s?{UNIT}\b)?"
 MONEY = re.compile(rf"[$€£]|\b{UNIT}\b", re.I)
 BETWEEN = re.compile(rf"\bbetween\s{AMOUNT}\s?(?:and|-|to)\s?{AMOUNT}", re.I)
+FROM_TO = re.compile(rf"(?:\b(?:for|from)\s)?(?<![\w.]){AMOUNT}\s?(?:-|–|to)\s?{AMOUNT}", re.I)
+"""Only with a currency: “sizes 8 to 10” is none."""
 AT_MOST = re.compile(
     r"\b(?:under|below|less than|cheaper than|up to|at most|no more than|not more than|max(?:imum)?"
     rf"|within|budget (?:of|is))\s(?:about\s)?{AMOUNT}",
     re.I,
 )
 AT_LEAST = re.compile(
-    rf"\b(?:over|above|more than|at least|from|starting at|dearer than)\s{AMOUNT}", re.I
+    rf"(?<!\bnot )(?<!\bno )\b(?:over|above|more than|at least|from|starting at|dearer than)\s{AMOUNT}",
+    re.I,
 )
 ABOUT = re.compile(rf"\b(?:around|about|roughly|approximately)\s{AMOUNT}", re.I)
 OTHER_UNIT = re.compile(
@@ -84,13 +87,20 @@ SHADES = {
 }
 """Who asks for the first will look at the others."""
 ALL_COLOURS = COLOURS | {shade for shades in SHADES.values() for shade in shades.split()}
-STEMMED_COLOURS = frozenset(map(stem, ALL_COLOURS))
+STEMMED_COLOURS = frozenset(map(stem, ALL_COLOURS - {"bronze", "gold", "silver"}))
+"""Only colours: not what things are made of."""
 WITHOUT = re.compile(
     r"\b(?:without(?: an?| any)?|no|not(?: made)?(?: in| of| from)?|non|except|excluding|other than"
     r"|anything but|free of)[ -](?P<word>[a-z]{3,20})(?: (?:or|nor|and) (?P<second>[a-z]{3,20}))?\b"
     r"|\b(?P<free>[a-z]{3,20})-free\b",
     re.I,
 )
+MADE_OF = {
+    "wool": "cashmere merino lambswool mohair alpaca",
+    "leather": "suede nappa calf calfskin sheepskin lambskin",
+    "fur": "shearling",
+}
+"""Who wants none of the first wants none of the others."""
 FOR_WHOM = {
     "women": "woman women womens lady ladies female her wife girlfriend mum mother",
     "men": "man men mens gents gentleman gentlemen male him husband boyfriend dad father",
@@ -159,7 +169,11 @@ def without_wishes(question: str) -> str:
     """The question as it is searched for: without prices and comparisons, which no text has, and
     without what is not wanted, which would only be found."""
     has_price = price_bounds(question) != (None, None)
-    for pattern in (CHEAPEST, DEAREST, *((BETWEEN, AT_MOST, AT_LEAST, ABOUT) if has_price else ())):
+    for pattern in (
+        CHEAPEST,
+        DEAREST,
+        *((BETWEEN, FROM_TO, AT_MOST, AT_LEAST, ABOUT) if has_price else ()),
+    ):
         question = pattern.sub(" ", question)
     return WITHOUT.sub(lambda found: " " if feature(found) else found.group(), question)
 
@@ -172,7 +186,7 @@ def price_order(question: str) -> Order | None:
 
 def price_bounds(question: str) -> tuple[Decimal | None, Decimal | None]:
     """(at least, at most); a bare number is a price only behind a word that bounds it."""
-    found = BETWEEN.search(question)
+    found = BETWEEN.search(question) or price_range(question)
     if found:
         low, high = sorted(map(amount, found.groups()))
         return low, high
@@ -184,6 +198,11 @@ def price_bounds(question: str) -> tuple[Decimal | None, Decimal | None]:
         amount(least[1]) if least and MONEY.search(question) else None,
         amount(most[1]) if most and is_price(question, most) else None,
     )
+
+
+def price_range(question: str) -> re.Match[str] | None:
+    found = FROM_TO.search(question)
+    return found if found and MONEY.search(found.group()) else None
 
 
 def is_price(question: str, found: re.Match[str]) -> bool:
@@ -309,6 +328,8 @@ def has_unwanted(product: Product, without: frozenset[str]) -> bool:
     colours = without & STEMMED_COLOURS
     if colours and any(stem(each) in colours for each in colours_in(*_named(product))):
         return True
+    kinds = {stem(kind): map(stem, others.split()) for kind, others in MADE_OF.items()}
+    without = without.union(*(kinds[word] for word in without & kinds.keys()))
     named = (*_named(product), product.product_type, product.body_html, *product.tags)
     words = {stem(word) for text in named for word in plain(text).split()}
     return bool((without - colours) & words)
