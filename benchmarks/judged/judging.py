@@ -7,7 +7,7 @@ A line is `kind | store | earlier >> question | 3 terms ; 1 terms`. The first gr
 hold is the document's. Terms, all of them patterns to be checked by hand against the catalogue:
   n:…  title has this      a:…  title or type has this word (is a …)   y:…  type has this
   v:…  vendor              k:…  a variant's SKU                        g:…  a tag
-  c:…  colour in title, option or “Color …” of the description          m:…  the word is anywhere
+  c:…  colour in title or option       m:…  the word is in title, description, type or tags
   s:…  a variant of this size   b:…  one that can be bought now         p:…  kind of document
   <9 >9  a variant costs at most / at least    stock  can be bought     man, w  for men / women
   -…   the term does not hold   =kind:handle,…  exactly these documents, found by reading
@@ -250,8 +250,7 @@ def type_and_tags(product: Product) -> str:
 
 def colours_of(item: Item, product: Product) -> str:
     options = "\n".join(option for each in product.variants for option in each.options)
-    described = re.findall(r"colou?rs?:? ([^.]{3,40})\.", visible_text(product.body_html), re.I)
-    return "\n".join((item.title, options, *described)).lower()
+    return f"{item.title}\n{options}".lower()
 
 
 def sizes_of(variant: Variant) -> set[str]:

@@ -33,6 +33,7 @@ AT_LEAST = re.compile(
     re.I,
 )
 ABOUT = re.compile(rf"\b(?:around|about|roughly|approximately)\s{AMOUNT}", re.I)
+PRICES = (BETWEEN, FROM_TO, AT_MOST, AT_LEAST, ABOUT)
 OTHER_UNIT = re.compile(
     r"[ -]?(?:business|working|days?|weeks?|hours?|minutes?|months?|years?|cm|mm|m|kg|g|lbs?|oz"
     r"|inch\w*|ml|l|people|percent)\b",
@@ -172,7 +173,7 @@ def without_wishes(question: str) -> str:
     for pattern in (
         CHEAPEST,
         DEAREST,
-        *((BETWEEN, FROM_TO, AT_MOST, AT_LEAST, ABOUT) if has_price else ()),
+        *(PRICES if has_price else ()),
     ):
         question = pattern.sub(" ", question)
     return WITHOUT.sub(lambda found: " " if feature(found) else found.group(), question)
