@@ -51,6 +51,7 @@ from shopify_app.knowledge.retrieval import CANDIDATES, retrieve
 from shopify_app.knowledge.sources import apply_source
 from shopify_app.knowledge.vectors import VectorIndex, collection_name
 from shopify_app.knowledge.weights import build_model
+from shopify_app.knowledge.vocabulary import note_words
 from shopify_app.knowledge.words import WordEntry, add_words, search_words
 from shopify_app.local.services import chroma_service, free_port, wait_until
 from shopify_app.shopify.payloads import (
@@ -306,14 +307,12 @@ def write(
         connection.execute(insert(SourceRecord), records)
         connection.execute(insert(Document), documents)
         connection.execute(insert(Chunk), chunks)
-        add_words(
-            connection,
-            namespace,
-            [
-                WordEntry(chunk["id"], document["title"], chunk["text"])
-                for chunk, document in zip(chunks, documents, strict=True)
-            ],
-        )
+        entries = [
+            WordEntry(chunk["id"], document["title"], chunk["text"])
+            for chunk, document in zip(chunks, documents, strict=True)
+        ]
+        add_words(connection, namespace, entries)
+        note_words(connection, namespace, [f"{each.title} {each.body}" for each in entries])
 
 
 # --- quality -------------------------------------------------------------------------------------
