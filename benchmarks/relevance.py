@@ -188,7 +188,7 @@ def by_parts(place: Place, store: Store, question: str, share: float | None) -> 
         words = dict(search_words(connection, store.namespace, question, limit=CANDIDATES))
         ids = words if share == 0 else nearest if share == 1 else [*nearest, *words]
         loaded = retrieval._load(connection, _entry(place, store), list(ids), question, vector)
-    cosines = {each.passage.chunk_id: each.cosine or 0.0 for each in loaded}
+    cosines = {each.chunk_id: each.cosine or 0.0 for each in loaded}
     if share is None:
         scores = dict.fromkeys(cosines, 0.0)
         for side in (nearest, list(words)):
@@ -197,8 +197,8 @@ def by_parts(place: Place, store: Store, question: str, share: float | None) -> 
                     scores[chunk] += 1 / (60 + rank)
     else:
         scores = fuse(cosines, words, vector_share=share)
-    ranked = sorted(loaded, key=lambda each: -scores[each.passage.chunk_id])
-    return first_ten(store.names[each.passage.kind, each.passage.source_id] for each in ranked)
+    ranked = sorted(loaded, key=lambda each: -scores[each.chunk_id])
+    return first_ten(store.names[each.kind, each.source_id] for each in ranked)
 
 
 def _entry(place: Place, store: Store) -> Any:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 import numpy as np
 from sqlalchemy import Connection, Row, select
@@ -21,20 +19,14 @@ from shopify_app.knowledge.facts import (
     find_product_id,
     load_products,
 )
-from shopify_app.knowledge.fusion import fuse, is_convincing
-from shopify_app.knowledge.kinds import asked_kind, called_by, tagged
+from shopify_app.knowledge.fusion import is_convincing
 from shopify_app.knowledge.lexicon import in_english
+from shopify_app.knowledge.ranking import Candidate, collapsed, fitting, rank
 from shopify_app.knowledge.synonyms import plainly
 from shopify_app.knowledge.vectors import Purpose, VectorIndex, collection_name
 from shopify_app.knowledge.vocabulary import mend, speaks_it
-from shopify_app.knowledge.wishes import (
-    Wishes,
-    fitness,
-    lowest_price,
-    read_wishes,
-    without_wishes,
-)
-from shopify_app.knowledge.words import codes, coverage, query_terms, search_words
+from shopify_app.knowledge.wishes import Wishes, read_wishes, without_wishes
+from shopify_app.knowledge.words import coverage, query_terms, search_words
 from shopify_app.shopify.payloads import Product
 from shopify_app.shops.directory import ShopEntry, active_shop
 
@@ -44,10 +36,6 @@ CANDIDATES = 40
 """From either side; the index is approximate, and some of what it finds is not convincing."""
 CANDIDATES_TO_COMPARE = 120
 """When prices decide: the cheapest of a kind may be far from the nearest."""
-CHUNKS_PER_DOCUMENT = 2
-OTHER_KIND, TAGGED_SO, NO_PRODUCT = 0.4, 0.85, 0.5
-"""What is left of the score of a product of another kind than is asked for, of one that only its
-tags call so, and of a page when it is asked for a product of some size, price or stock."""
 MOST_ORDERS = 100
 ONE_WORD = 3
 """Tokens of a word that the embedder has whole, with those that begin and end a text: one there is
@@ -89,20 +77,6 @@ class OrdersFound:
     degraded: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Candidate:
-    passage: Passage
-    cosine: float | None
-    coverage: float
-    names_code: bool
-    is_kind: bool = True
-    """Whether it is what the question asks for, so far as that can be told."""
-
-    @property
-    def is_convincing(self) -> bool:
-        return is_convincing(cosine=self.cosine, coverage=self.coverage, names_code=self.names_code)
-
-
 def retrieve(
     record: Record,
     vectors: VectorIndex,
@@ -131,13 +105,13 @@ def retrieve(
     vector, nearest, degraded = _ask_vectors(vectors, embedder, entry, searched, limit=most)
     with record.read() as connection:
         candidates = _load(connection, entry, [*nearest, *by_words], searched, vector)
-        ranked = _rank(candidates, by_words)
-        products = _products(connection, entry, (each.passage for each in ranked))
-        ranked = _fitting(ranked, products, searched, wishes)
-        chosen = _collapsed(ranked)[:limit]
+        ranked = rank(candidates, by_words)
+        products = _products(connection, entry, ranked)
+        ranked = fitting(ranked, products, searched, wishes)
+        chosen = [_passage(each) for each in collapsed(ranked)[:limit]]
         if page_product:
             chosen = _with_page_product(connection, entry, chosen, page_product)[:limit]
-            products |= _products(connection, entry, chosen)
+            products |= _products(connection, entry, chosen[:1])
         return Retrieval(_with_facts(entry, chosen, products, wishes), degraded)
 
 
@@ -275,115 +249,35 @@ def _load(
             Document.content_sha256 != "",
         )
     )
-    terms = query_terms(question)
-    named = codes(terms)
+    terms = tuple(query_terms(question))
     return [
         Candidate(
-            Passage(
-                chunk_id=row.id,
-                kind=row.kind,
-                source_id=row.source_id,
-                title=row.title,
-                heading=row.heading,
-                text=row.text,
-                url=f"{entry.url}{row.url}" if row.url else None,
-                score=0.0,
-            ),
+            chunk_id=row.id,
+            kind=row.kind,
+            source_id=row.source_id,
+            title=row.title,
+            heading=row.heading,
+            text=row.text,
+            url=f"{entry.url}{row.url}" if row.url else None,
             cosine=_cosine(vector, row.vector),
-            coverage=coverage(terms, f"{row.title} {row.heading} {row.text}"),
-            names_code=any(coverage([code], row.text) for code in named),
+            terms=terms,
         )
         for row in rows
     ]
 
 
-def _rank(candidates: Sequence[Candidate], by_words: Mapping[str, float]) -> list[Candidate]:
-    """The convincing ones, scored, best first."""
-    convincing = [each for each in candidates if each.is_convincing]
-    scores = fuse({each.passage.chunk_id: each.cosine or 0.0 for each in convincing}, by_words)
-    return _sorted(
-        replace(each, passage=replace(each.passage, score=scores[each.passage.chunk_id] + named))
-        for each in convincing
-        # Who names an article number means that article, whatever else sounds alike.
-        for named in (float(each.names_code),)
+def _passage(candidate: Candidate) -> Passage:
+    return Passage(
+        chunk_id=candidate.chunk_id,
+        kind=candidate.kind,
+        source_id=candidate.source_id,
+        title=candidate.title,
+        heading=candidate.heading,
+        text=candidate.text,
+        url=candidate.url,
+        score=candidate.score,
+        fits=candidate.fits,
     )
-
-
-def _fitting(
-    ranked: Sequence[Candidate],
-    products: Mapping[str, Product],
-    question: str,
-    wishes: Wishes,
-) -> list[Candidate]:
-    """What is not of the kind that is asked for, or misses what is asked of price, size, colour or
-    stock, comes later; of those that are asked to be the cheapest or the dearest, the price decides
-    among the ones that have as much of the question as any."""
-    called = {source_id: called_by(product) for source_id, product in products.items()}
-    kind = asked_kind(question, called.values())
-    weighed = []
-    for each in ranked:
-        product = _product_of(each, products)
-        fit = fitness(wishes, product) if product else 1.0
-        is_kind = product is None or not kind or bool(kind & called[product.id])
-        weight = fit
-        if product and not is_kind:
-            weight *= TAGGED_SO if kind & tagged(product) else OTHER_KIND
-        if product is None and kind and wishes.of_variants:
-            weight = NO_PRODUCT
-        passage = replace(each.passage, score=each.passage.score * weight, fits=fit == 1.0)
-        weighed.append(replace(each, passage=passage, is_kind=is_kind))
-    ranked = _sorted(weighed)
-    if not wishes.order:
-        return ranked
-    prices = {source_id: lowest_price(wishes, product) for source_id, product in products.items()}
-    return _by_price(ranked, prices, dearest=wishes.order == "dearest")
-
-
-def _product_of(candidate: Candidate, products: Mapping[str, Product]) -> Product | None:
-    passage = candidate.passage
-    return products.get(passage.source_id) if passage.kind == "product" else None
-
-
-def _by_price(
-    ranked: Sequence[Candidate], prices: Mapping[str, Decimal | None], *, dearest: bool
-) -> list[Candidate]:
-    compared = [
-        each
-        for each in ranked
-        if each.passage.kind == "product"
-        and each.passage.fits
-        and each.is_kind
-        and prices.get(each.passage.source_id)
-    ]
-    most = max((each.coverage for each in compared), default=0.0)
-    compared = [each for each in compared if each.coverage >= most]
-    in_order = sorted(
-        compared, key=lambda each: prices[each.passage.source_id] or 0, reverse=dearest
-    )
-    # They stand where the best of them stood, and share out the scores they had.
-    scores = [each.passage.score for each in compared]
-    moved = [
-        replace(each, passage=replace(each.passage, score=score))
-        for each, score in zip(in_order, scores, strict=True)
-    ]
-    taken = {each.passage.chunk_id for each in compared}
-    return [*moved, *(each for each in ranked if each.passage.chunk_id not in taken)]
-
-
-def _sorted(candidates: Iterable[Candidate]) -> list[Candidate]:
-    return sorted(candidates, key=lambda each: (-each.passage.score, each.passage.chunk_id))
-
-
-def _collapsed(ranked: Sequence[Candidate]) -> list[Passage]:
-    """Of each document only its best chunks."""
-    taken: Counter[tuple[str, str]] = Counter()
-    chosen = []
-    for each in ranked:
-        document = (each.passage.kind, each.passage.source_id)
-        taken[document] += 1
-        if taken[document] <= CHUNKS_PER_DOCUMENT:
-            chosen.append(each.passage)
-    return chosen
 
 
 def _with_page_product(
@@ -401,13 +295,13 @@ def _with_page_product(
         .limit(1)
     ).all()
     loaded = _load(connection, entry, first, "", None)
-    return [*(each.passage for each in loaded), *passages]
+    return [*map(_passage, loaded), *passages]
 
 
 def _products(
-    connection: Connection, entry: ShopEntry, passages: Iterable[Passage]
+    connection: Connection, entry: ShopEntry, found: Iterable[Candidate | Passage]
 ) -> dict[str, Product]:
-    ids = {passage.source_id for passage in passages if passage.kind == "product"}
+    ids = {each.source_id for each in found if each.kind == "product"}
     return load_products(connection, entry.shop, ids) if ids else {}
 
 

@@ -29,7 +29,8 @@ AT_MOST = re.compile(
     re.I,
 )
 AT_LEAST = re.compile(
-    rf"(?<!\bnot )(?<!\bno )\b(?:over|above|more than|at least|from|starting at|dearer than)\s{AMOUNT}",
+    r"(?<!\bnot )(?<!\bno )\b"
+    rf"(?:over|above|more than|at least|from|starting at|dearer than)\s{AMOUNT}",
     re.I,
 )
 ABOUT = re.compile(rf"\b(?:around|about|roughly|approximately)\s{AMOUNT}", re.I)

@@ -23,6 +23,7 @@ PIECE = re.compile(r"[^\W_]+")
 ACCENTS = re.compile(f"[{''.join(filter(unicodedata.combining, map(chr, range(0x10000))))}]+")
 SHORTENED = re.compile(r"(?:n['’]t|['’](?:s|m|re|ve|ll|d))\b", re.I)
 MOST_TERMS = 24
+SHORT = 60
 MOST_MATCHES = 5000
 """Chunks worth ranking for one question."""
 STOP_WORDS = frozenset(
@@ -181,6 +182,15 @@ def plain(text: str) -> str:
 
     `WM-1011-X` becomes `wm 1011 x`, which is looked for as a phrase: whole or in its pieces.
     """
+    return _plain_short(text) if len(text) <= SHORT else _plain(text)
+
+
+@lru_cache(maxsize=50_000)  # options, tags and types are the same for many products
+def _plain_short(text: str) -> str:
+    return _plain(text)
+
+
+def _plain(text: str) -> str:
     letters = SHORTENED.sub("", text.lower())
     if not letters.isascii():
         letters = ACCENTS.sub("", unicodedata.normalize("NFKD", letters))
