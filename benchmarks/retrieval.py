@@ -50,8 +50,8 @@ from shopify_app.knowledge.rebuilding import rebuild_vectors
 from shopify_app.knowledge.retrieval import CANDIDATES, retrieve
 from shopify_app.knowledge.sources import apply_source
 from shopify_app.knowledge.vectors import VectorIndex, collection_name
-from shopify_app.knowledge.weights import build_model
 from shopify_app.knowledge.vocabulary import note_words
+from shopify_app.knowledge.weights import build_model
 from shopify_app.knowledge.words import WordEntry, add_words, search_words
 from shopify_app.local.services import chroma_service, free_port, wait_until
 from shopify_app.shopify.payloads import (

@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterable
 
 from shopify_app.knowledge.wishes import ALL_COLOURS, SIZE_WORDS, WHOM
-from shopify_app.knowledge.words import STOP_WORDS, plain, same_stems, stem
+from shopify_app.knowledge.words import STOP_WORDS, plain, query_terms, same_stems, stem
 from shopify_app.shopify.payloads import Product
 
 DESCRIBED_BY = re.compile(
@@ -22,6 +22,10 @@ DESCRIBED_BY = re.compile(
 NO_KIND = frozenset(
     "one ones size sizes stock available price prices thing things stuff piece item items product"
     " products colour color set pair pack sale new style".split()
+)
+ANYTHING = frozenset(
+    "present presents gift gifts something anything everything idea ideas birthday christmas"
+    " products product items item things thing stuff available cheap nice good".split()
 )
 PARTS = re.compile(r"([^,(–—/-]+|-)([,(–—/]?)")
 ADDED = re.compile(r"(?:[,(–—/]| (?:in|with|for|of|by) ).*")
@@ -44,6 +48,11 @@ def asked_kind(question: str, called: Collection[frozenset[str]]) -> frozenset[s
             ]
             return same_stems(word).union(*map(same_stems, joined))
     return frozenset()
+
+
+def is_anything(question: str) -> bool:
+    """Whether it asks for no kind of thing at all: “a present under $20”."""
+    return set(query_terms(question)) <= ANYTHING
 
 
 def names(word: str) -> bool:

@@ -55,9 +55,13 @@ class Candidate:
         )
 
 
-def rank(candidates: Sequence[Candidate], by_words: Mapping[str, float]) -> list[Candidate]:
-    """The convincing ones, scored, best first."""
-    convincing = [each for each in candidates if each.is_convincing]
+def rank(
+    candidates: Sequence[Candidate], by_words: Mapping[str, float], *, anything: bool = False
+) -> list[Candidate]:
+    """The convincing ones, scored, best first; every product, if `anything` will do."""
+    convincing = [
+        each for each in candidates if (each.kind == "product" if anything else each.is_convincing)
+    ]
     scores = fuse({each.chunk_id: each.cosine or 0.0 for each in convincing}, by_words)
     # Who names an article number means that article, whatever else sounds alike.
     return in_order(

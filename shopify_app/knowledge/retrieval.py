@@ -20,6 +20,7 @@ from shopify_app.knowledge.facts import (
     load_products,
 )
 from shopify_app.knowledge.fusion import is_convincing
+from shopify_app.knowledge.kinds import is_anything
 from shopify_app.knowledge.lexicon import in_english
 from shopify_app.knowledge.ranking import Candidate, collapsed, fitting, rank
 from shopify_app.knowledge.synonyms import plainly
@@ -34,8 +35,10 @@ log = logging.getLogger(__name__)
 
 CANDIDATES = 40
 """From either side; the index is approximate, and some of what it finds is not convincing."""
-CANDIDATES_TO_COMPARE = 120
-"""When prices decide: the cheapest of a kind may be far from the nearest."""
+CANDIDATES_TO_COMPARE = 70
+"""When prices, sizes or stock decide: the cheapest of a kind may be far from the nearest."""
+MOST_COMPARED = 80
+"""Candidates whose products are looked at, the likeliest: reading them takes the most time."""
 MOST_ORDERS = 100
 ONE_WORD = 3
 """Tokens of a word that the embedder has whole, with those that begin and end a text: one there is
@@ -105,7 +108,8 @@ def retrieve(
     vector, nearest, degraded = _ask_vectors(vectors, embedder, entry, searched, limit=most)
     with record.read() as connection:
         candidates = _load(connection, entry, [*nearest, *by_words], searched, vector)
-        ranked = rank(candidates, by_words)
+        anything = wishes.compares_prices and is_anything(searched)
+        ranked = rank(candidates, by_words, anything=anything)[:MOST_COMPARED]
         products = _products(connection, entry, ranked)
         ranked = fitting(ranked, products, searched, wishes)
         chosen = [_passage(each) for each in collapsed(ranked)[:limit]]

@@ -24,7 +24,7 @@ ACCENTS = re.compile(f"[{''.join(filter(unicodedata.combining, map(chr, range(0x
 SHORTENED = re.compile(r"(?:n['’]t|['’](?:s|m|re|ve|ll|d))\b", re.I)
 MOST_TERMS = 24
 SHORT = 60
-MOST_MATCHES = 5000
+MOST_MATCHES = 3000
 """Chunks worth ranking for one question."""
 STOP_WORDS = frozenset(
     (
