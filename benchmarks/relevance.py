@@ -12,8 +12,8 @@ from __future__ import annotations
 import argparse
 import math
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
@@ -30,7 +30,7 @@ from benchmarks.shared_data import CATALOGUES
 from benchmarks.table import report
 from shopify_app.answers.questions import search_text
 from shopify_app.conversations.transcripts import Turn
-from shopify_app.knowledge import retrieval
+from shopify_app.knowledge import ranking, retrieval, words
 from shopify_app.knowledge.documents import Source
 from shopify_app.knowledge.embedder import Embedder, open_embedder
 from shopify_app.knowledge.fusion import fuse
@@ -72,10 +72,28 @@ class Idea:
     left_out: Callable[[], AbstractContextManager[object]]
 
 
+@contextmanager
+def without_synonyms() -> Iterator[None]:
+    with (
+        patch.dict(words.SAME_WORDS, clear=True),
+        patch.dict(words.SAME_STEMS, clear=True),
+        patch.object(retrieval, "plainly", str),
+    ):
+        words._stems_of.cache_clear()
+        yield
+    words._stems_of.cache_clear()
+
+
 IDEAS = (
-    Idea("prices, sizes, colours, not …", lambda: patch.object(retrieval, "read_wishes", no_wish)),
+    Idea("wishes", lambda: patch.object(retrieval, "read_wishes", lambda _: NONE)),
+    Idea("kind of thing", lambda: patch.object(ranking, "asked_kind", lambda *_: frozenset())),
+    Idea("same words", without_synonyms),
+    Idea("any product", lambda: patch.object(retrieval, "is_anything", lambda _: False)),
+    Idea("spelling", lambda: patch.object(retrieval, "mend", lambda _c, _n, asked, _w: asked)),
+    Idea("languages", lambda: patch.object(retrieval, "in_english", lambda _: None)),
+    Idea("conversation", lambda: patch(f"{__name__}.asked", lambda each: each.question)),
 )
-"""In the order in which they are switched on, after the hybrid and the conversation."""
+"""In the order in which they are switched on, on top of the words and vectors together."""
 
 
 def main() -> None:
@@ -91,7 +109,7 @@ def main() -> None:
         stores = {name: fill(place, name, read()) for name, read in STORES.items()}
         ways = all_ways(place, stores)
         marks = {name: [mark(each, ask(each)) for each in questions] for name, ask in ways.items()}
-        report("relevance", overall(marks, questions), **outside(place, stores))
+        report("relevance", overall(marks), **outside(place, stores))
         report("relevance-by-kind", by_kind(marks, questions))
         if arguments.chunks:
             report("relevance-time", measure(place, arguments.chunks, 300))
@@ -146,13 +164,12 @@ def all_ways(place: Place, stores: Mapping[str, Store]) -> dict[str, Callable[[Q
     def parts(share: float | None) -> Callable[[Question], Names]:
         return lambda each: by_parts(place, stores[each.store], each.question, share)
 
-    def whole(ideas: int, *, conversation: bool = True) -> Callable[[Question], Names]:
+    def whole(ideas: int) -> Callable[[Question], Names]:
         def ask(question: Question) -> Names:
             with ExitStack() as stack:
                 for idea in IDEAS[ideas:]:
                     stack.enter_context(idea.left_out())
-                searched = asked(question) if conversation else question.question
-                return found(place, stores[question.store], searched)
+                return found(place, stores[question.store], asked(question))
 
         return ask
 
@@ -161,8 +178,7 @@ def all_ways(place: Place, stores: Mapping[str, Store]) -> dict[str, Callable[[Q
         "words alone": parts(0.0),
         "vectors alone": parts(1.0),
         "both, reciprocal ranks": parts(None),
-        "both, scores": whole(0, conversation=False),
-        "+ the conversation": whole(0),
+        "both, scores": whole(0),
         **{f"+ {idea.name}": whole(place) for place, idea in enumerate(IDEAS, start=1)},
     }
 
@@ -185,18 +201,18 @@ def by_parts(place: Place, store: Store, question: str, share: float | None) -> 
     name = collection_name(store.namespace, place.embedder.name, "knowledge")
     nearest = place.vectors.query(name, vector, limit=CANDIDATES)
     with place.record.read() as connection:
-        words = dict(search_words(connection, store.namespace, question, limit=CANDIDATES))
-        ids = words if share == 0 else nearest if share == 1 else [*nearest, *words]
+        named = dict(search_words(connection, store.namespace, question, limit=CANDIDATES))
+        ids = named if share == 0 else nearest if share == 1 else [*nearest, *named]
         loaded = retrieval._load(connection, _entry(place, store), list(ids), question, vector)
     cosines = {each.chunk_id: each.cosine or 0.0 for each in loaded}
     if share is None:
         scores = dict.fromkeys(cosines, 0.0)
-        for side in (nearest, list(words)):
+        for side in (nearest, list(named)):
             for rank, chunk in enumerate(side):
                 if chunk in scores:
                     scores[chunk] += 1 / (60 + rank)
     else:
-        scores = fuse(cosines, words, vector_share=share)
+        scores = fuse(cosines, named, vector_share=share)
     ranked = sorted(loaded, key=lambda each: -scores[each.chunk_id])
     return first_ten(store.names[each.kind, each.source_id] for each in ranked)
 
@@ -208,10 +224,6 @@ def _entry(place: Place, store: Store) -> Any:
 
 def first_ten(names: Iterable[str]) -> Names:
     return list(dict.fromkeys(names))[:DEEP]
-
-
-def no_wish(question: str) -> object:
-    return NONE
 
 
 # --- the marks -----------------------------------------------------------------------------------
@@ -237,11 +249,8 @@ def discounted(gains: Sequence[float]) -> float:
     return sum(each / math.log2(rank + 1) for rank, each in enumerate(gains, start=1))
 
 
-def overall(
-    marks: Mapping[str, Sequence[Marks]], questions: Sequence[Question]
-) -> list[dict[str, Any]]:
+def overall(marks: Mapping[str, Sequence[Marks]]) -> list[dict[str, Any]]:
     """Also apart for the questions of even and of odd number: ideas were tried out on the even."""
-    assert questions
     return [
         {
             "way": name,

@@ -21,7 +21,7 @@ TABLE = Path(__file__).with_name("lexicon.txt")
 
 FUNCTION_WORDS = {
     "de": (
-        "ich du sie wir ihr der die das den dem ein eine einen einem einer und oder fur"
+        "wie meine ich du sie wir ihr der die das den dem ein eine einen einem einer und oder fur"
         " mit von zu aus im am haben habt gibt es ist sind kann konnen etwas bitte welche"
         " welches auch nicht mein euch ihnen suche mochte wann kostet nach"
     ).split(),
@@ -39,7 +39,7 @@ FUNCTION_WORDS = {
         " sono che quale quali posso cerco vorrei mio qualche da costa nel su"
     ).split(),
     "pt": (
-        "eu o a os as um uma de do da dos das e ou para com em no na tem ha sao que qual"
+        "eu e o a os as um uma de do da dos das e ou para com em no na tem ha sao que qual"
         " quais como posso procuro quero algum alguma meu custa este esta voces"
     ).split(),
     "nl": (
@@ -53,7 +53,7 @@ ORDER = {"other": 0, "colour": 1, "stuff": 2, "thing": 3}
 
 def in_english(question: str) -> str | None:
     """The question in English words, what a thing is last; None when it is in English already."""
-    words = plain(question.replace("'", " ").replace("’", " ")).split()
+    words = plain(question.casefold().replace("'", " ").replace("’", " ")).split()
     language = max(LANGUAGES, key=lambda each: _familiar(words, each))
     if _familiar(words, language) <= sum(
         word in STOP_WORDS or word in _english() for word in words

@@ -95,7 +95,9 @@ def test_the_admin_frames_the_app_with_a_session_token_it_believes(
 ) -> None:
     page = visitor.get("/admin").text
 
-    address = urlsplit(page.partition('<iframe id="app" title="Tote" data-src="')[2].partition('"')[0])
+    address = urlsplit(
+        page.partition('<iframe id="app" title="Tote" data-src="')[2].partition('"')[0]
+    )
     query = parse_qs(address.query.replace("&amp;", "&"))
     assert address.path == "/"
     assert (query["shop"], query["embedded"]) == ([SHOP], ["1"])
