@@ -108,7 +108,7 @@ def retrieve(
     vector, nearest, degraded = _ask_vectors(vectors, embedder, entry, searched, limit=most)
     with record.read() as connection:
         candidates = _load(connection, entry, [*nearest, *by_words], searched, vector)
-        anything = wishes.compares_prices and is_anything(searched)
+        anything = wishes.compares_prices and is_anything(without_wishes(question))
         ranked = rank(candidates, by_words, anything=anything)[:MOST_COMPARED]
         products = _products(connection, entry, ranked)
         ranked = fitting(ranked, products, searched, wishes)
