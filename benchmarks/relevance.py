@@ -112,7 +112,9 @@ def main() -> None:
         report("relevance", overall(marks), **outside(place, stores))
         report("relevance-by-kind", by_kind(marks, questions))
         if arguments.chunks:
-            report("relevance-time", measure(place, arguments.chunks, 300))
+            asked_there = [asked(each) for each in questions if each.store == "fashion"]
+            rows = measure(place, arguments.chunks, asked_there)
+            report("relevance-time", rows, database="SQLite")
 
 
 def fill(place: Place, name: str, sources: Sequence[Source]) -> Store:

@@ -84,7 +84,9 @@ def main() -> None:
         if arguments.quality:
             report("retrieval-quality", judge(place), vector_share_in_use=VECTOR_SHARE)
         else:
-            rows = measure(place, arguments.chunks, arguments.questions)
+            asked = itertools.cycle(question for question, _ in FASHION)
+            some = list(itertools.islice(asked, arguments.questions))
+            rows = measure(place, arguments.chunks, some)
             report("retrieval", rows, embedder=place.embedder.name, database="SQLite")
 
 
@@ -160,17 +162,16 @@ def demo_store() -> list[Source]:
 # --- time ----------------------------------------------------------------------------------------
 
 
-def measure(place: Place, sizes: Sequence[int], questions: int) -> list[dict[str, Any]]:
+def measure(place: Place, sizes: Sequence[int], asked: Sequence[str]) -> list[dict[str, Any]]:
     originals = fashion()
     place.install(ORIGINALS)
     place.index(ORIGINALS, originals)
-    asked = list(itertools.islice(itertools.cycle(question for question, _ in FASHION), questions))
     rows = []
     for size in sizes:
         shop = f"size-{size}.myshopify.com"
         namespace = place.install(shop)
         fill(place, shop, namespace, originals, size)
-        ask = Asking(place, shop, namespace)
+        ask = Asking(place, shop, namespace, asked)
         for question in asked[:20]:
             ask.whole(question)
         parts = {
@@ -203,10 +204,10 @@ def timed(
 class Asking:
     """The whole of a retrieval, and its parts one by one."""
 
-    def __init__(self, place: Place, shop: str, namespace: str) -> None:
+    def __init__(self, place: Place, shop: str, namespace: str, asked: Sequence[str]) -> None:
         self._place, self._shop, self._namespace = place, shop, namespace
         self._collection = collection_name(namespace, place.embedder.name, "knowledge")
-        self._embedded = {question: place.embedder.embed([question])[0] for question, _ in FASHION}
+        self._embedded = {question: place.embedder.embed([question])[0] for question in asked}
 
     def whole(self, question: str) -> object:
         place = self._place

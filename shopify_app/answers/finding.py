@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import urlsplit
 
+from shopify_app.answers.claude import Claude
 from shopify_app.answers.events import Citation
 from shopify_app.answers.grounding import Evidence, Source, hosts_in
 from shopify_app.answers.questions import (
@@ -16,6 +17,7 @@ from shopify_app.answers.questions import (
     order_numbers,
     search_text,
 )
+from shopify_app.answers.translating import for_search
 from shopify_app.conversations.transcripts import Turn
 from shopify_app.conversations.visits import Visit
 from shopify_app.db import Record
@@ -47,6 +49,8 @@ class Found:
     passages: tuple[Passage, ...]
     searched: str = ""
     """What was searched for: the question, perhaps with the one before it."""
+    tokens: int = 0
+    """Claude's, for translating it."""
     degraded: tuple[str, ...] = ()
     page: int | None = None
     """Which of the passages is about the product on the shopper's page."""
@@ -110,10 +114,16 @@ def find(
     visit: Visit,
     question: Question,
     history: Sequence[Turn],
+    *,
+    claude: Claude | None = None,
 ) -> Found:
-    """Raises RecordUnavailable, and ShopNotInstalled when the shop has left just now."""
+    """With a `claude`, a question in another language is translated for the search.
+
+    Raises RecordUnavailable, and ShopNotInstalled when the shop has left just now.
+    """
     about_orders = is_about_orders(question.text)
-    searched = search_text(question.text, history)
+    translation = for_search(claude, search_text(question.text, history))
+    searched = translation.text
     retrieval = retrieve(
         sources.record,
         sources.vectors,
@@ -128,6 +138,7 @@ def find(
     return Found(
         passages=passages,
         searched=searched,
+        tokens=translation.tokens,
         degraded=retrieval.degraded,
         page=position_of_product(passages, question.product_handle),
         about_orders=about_orders,

@@ -16,7 +16,8 @@ from shopify_app.shopify.payloads import Product
 
 DESCRIBED_BY = re.compile(
     r"(?<=\S)\s(?:for|with|in|of|from|by|under|over|below|above|between|around|up to|less than"
-    r"|more than|at (?:least|most)|that|which|who|without|not|but|except|other than|made|costs?|to|my)\s.*",
+    r"|more than|at (?:least|most)|that|which|who|without|not|but|except|other than|made|costs?"
+    r"|to|my)\s.*",
     re.I | re.S,
 )
 NO_KIND = frozenset(

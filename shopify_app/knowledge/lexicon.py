@@ -47,6 +47,7 @@ FUNCTION_WORDS = {
         " welke kan mag zoek wil mijn iets graag kost naar"
     ).split(),
 }
+LAST_LATIN = 0x24F
 ORDER = {"other": 0, "colour": 1, "stuff": 2, "thing": 3}
 """English says last what a thing is."""
 
@@ -64,6 +65,16 @@ def in_english(question: str) -> str | None:
         return None
     told.sort(key=lambda each: ORDER.get(each[0] or "other", 0))
     return " ".join(english for _, english in told)
+
+
+def is_foreign(question: str) -> bool:
+    """Whether it is in another language, known here or not: for who can translate it."""
+    letters = [each for each in question if each.isalpha()]
+    if sum(ord(each) > LAST_LATIN for each in letters) > len(letters) / 2:
+        return True
+    words = plain(question.casefold().replace("'", " ").replace("’", " ")).split()
+    said = max(sum(word in FUNCTION_WORDS[each] for word in words) for each in LANGUAGES)
+    return in_english(question) is not None or said > sum(word in STOP_WORDS for word in words)
 
 
 def _familiar(words: list[str], language: str) -> int:

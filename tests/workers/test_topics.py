@@ -21,6 +21,7 @@ from shopify_app.db.tables import (
     ReplyTemplateVersion,
     ReplyVector,
     Shop,
+    ShopWord,
     SourceRecord,
 )
 from shopify_app.replies.keeping import add_template
@@ -418,7 +419,7 @@ def test_a_store_that_left_is_erased(workshop: Workshop) -> None:
     row = workshop.work_on("shop/redact", {"shop_domain": workshop.shop})
 
     assert row.outcome == "applied"
-    for table in (SourceRecord, Document, Conversation, Message):
+    for table in (SourceRecord, Document, ShopWord, Conversation, Message):
         assert count(workshop, table) == 0
     assert all(each.body is None for each in rows(workshop.record))
 
