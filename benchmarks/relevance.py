@@ -40,6 +40,7 @@ from shopify_app.knowledge.vectors import collection_name
 from shopify_app.knowledge.weights import build_model
 from shopify_app.knowledge.wishes import NONE
 from shopify_app.knowledge.words import search_words
+from shopify_app.shops.directory import active_shop
 
 DEEP = 10
 RELEVANT = 2
@@ -203,9 +204,10 @@ def by_parts(place: Place, store: Store, question: str, share: float | None) -> 
     name = collection_name(store.namespace, place.embedder.name, "knowledge")
     nearest = place.vectors.query(name, vector, limit=CANDIDATES)
     with place.record.read() as connection:
+        entry = active_shop(connection, store.shop)
         named = dict(search_words(connection, store.namespace, question, limit=CANDIDATES))
         ids = named if share == 0 else nearest if share == 1 else [*nearest, *named]
-        loaded = retrieval._load(connection, _entry(place, store), list(ids), question, vector)
+        loaded = retrieval._load(connection, entry, list(ids), question, vector)
     cosines = {each.chunk_id: each.cosine or 0.0 for each in loaded}
     if share is None:
         scores = dict.fromkeys(cosines, 0.0)
@@ -217,11 +219,6 @@ def by_parts(place: Place, store: Store, question: str, share: float | None) -> 
         scores = fuse(cosines, named, vector_share=share)
     ranked = sorted(loaded, key=lambda each: -scores[each.chunk_id])
     return first_ten(store.names[each.kind, each.source_id] for each in ranked)
-
-
-def _entry(place: Place, store: Store) -> Any:
-    with place.record.read() as connection:
-        return retrieval.active_shop(connection, store.shop)
 
 
 def first_ten(names: Iterable[str]) -> Names:
