@@ -28,8 +28,8 @@ ANYTHING = frozenset(
     "present presents gift gifts something anything everything idea ideas birthday christmas"
     " products product items item things thing stuff available cheap nice good".split()
 )
-PARTS = re.compile(r"([^,(–—/-]+|-)([,(–—/]?)")
-ADDED = re.compile(r"(?:[,(–—/]| (?:in|with|for|of|by) ).*")
+ADDED = re.compile(r"\s[-–—|]\s|[,(/]")
+BESIDES = re.compile(r"(?<=\w) (?:in|with|for|of|by) .*")
 JOINED = re.compile(r"\b([\w’'-]+)(?:,| or| and) (?:an? )?([\w’'-]+)", re.I)
 
 
@@ -77,18 +77,18 @@ def is_called(word: str, called: Iterable[frozenset[str]]) -> bool:
 def called_by(product: Product) -> frozenset[str]:
     """Stems of what a product is called: its type, and what its title ends with.
 
-    “Linen Tote Skirt in Navy” is a skirt.
+    “Linen Tote Skirt in Navy” is a skirt, “Suede Loafers - Black/Blue” are loafers.
     """
-    title = ADDED.sub("", plain_title(product.title))
-    last = [part.split()[-1] for part in title.split(" and ") if part.split()]
-    return frozenset(map(stem, (*last, *plain(product.product_type).split())))
+    called = plain(ADDED.split(product.title)[0])
+    last = [last_name(part) for part in BESIDES.sub("", called).split(" and ")]
+    return frozenset(map(stem, filter(None, (*last, *plain(product.product_type).split()))))
+
+
+def last_name(words: str) -> str:
+    """The last word that is no colour."""
+    return next((word for word in reversed(words.split()) if word not in ALL_COLOURS), "")
 
 
 def tagged(product: Product) -> frozenset[str]:
     """Stems of its tags, which say what it is or anything else."""
     return frozenset(stem(word) for tag in product.tags for word in plain(tag).split()[-1:])
-
-
-def plain_title(title: str) -> str:
-    """In plain words, but with its commas and brackets."""
-    return " ".join(plain(part) + mark for part, mark in PARTS.findall(title)).strip()
