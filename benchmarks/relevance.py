@@ -165,7 +165,11 @@ def all_ways(place: Place, stores: Mapping[str, Store]) -> dict[str, Callable[[Q
         return stores[question.store].default.ask(question.question)
 
     def parts(share: float | None) -> Callable[[Question], Names]:
-        return lambda each: by_parts(place, stores[each.store], each.question, share)
+        def ask(question: Question) -> Names:
+            with without_synonyms():
+                return by_parts(place, stores[question.store], question.question, share)
+
+        return ask
 
     def whole(ideas: int) -> Callable[[Question], Names]:
         def ask(question: Question) -> Names:

@@ -26,7 +26,7 @@ from shopify_app.knowledge.ranking import Candidate, collapsed, fitting, rank
 from shopify_app.knowledge.synonyms import plainly
 from shopify_app.knowledge.vectors import Purpose, VectorIndex, collection_name
 from shopify_app.knowledge.vocabulary import mend, speaks_it
-from shopify_app.knowledge.wishes import Wishes, read_wishes, without_wishes
+from shopify_app.knowledge.wishes import COMPARING, Wishes, read_wishes, without_wishes
 from shopify_app.knowledge.words import coverage, query_terms, search_words
 from shopify_app.shopify.payloads import Product
 from shopify_app.shops.directory import ShopEntry, active_shop
@@ -127,10 +127,14 @@ def understood(connection: Connection, namespace: str, embedder: Embedder, quest
 
     def are_words(words: Sequence[str]) -> list[bool]:
         try:
-            return [tokens <= ONE_WORD for tokens in embedder.count_tokens(words)]
+            counts = embedder.count_tokens(words)
         except Exception as error:  # without the embedder nobody knows, and nothing is mended
             log.warning("embedder=failing error=%s", type(error).__name__)
             return [True] * len(words)
+        return [
+            tokens <= ONE_WORD or word in COMPARING
+            for word, tokens in zip(words, counts, strict=True)
+        ]
 
     return plainly(mend(connection, namespace, question, are_words))
 

@@ -52,6 +52,7 @@ DEAREST = re.compile(
     r"|costs? (?:the )?most)\b",
     re.I,
 )
+COMPARING = frozenset("cheapest cheaper dearest dearer priciest affordable expensive".split())
 IN_STOCK = re.compile(
     r"\bin stock\b|\bavailable\b|\bready to ship\b|\bstill (?:have|got|there)\b", re.I
 )
