@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
 
 import pytest
+from sqlalchemy import delete, select
 
 from shopify_app.db import Record
+from shopify_app.db.tables import ShopWord
+from shopify_app.knowledge.vectors import VectorIndex
 from shopify_app.knowledge.vocabulary import forget_words, mend, note_words, speaks_it
 from shopify_app.knowledge.words import WordEntry, add_words, remove_all_words
+from tests.knowledge.hashing import HashingEmbedder
+from tests.knowledge.indexed import index, put
+from tests.knowledge.store import order, policy, product
 
 OURS, THEIRS = "a" * 32, "b" * 32
 ENTRIES = [
@@ -86,3 +93,20 @@ def test_the_shops_own_language_is_known_by_its_words(record: Record) -> None:
     with record.read() as connection:
         assert speaks_it(connection, OURS, "leather jacket")
         assert not speaks_it(connection, OURS, "Lederjacke")
+
+
+def test_the_migration_knows_the_words_that_indexing_would_have_kept(
+    record: Record, vectors: VectorIndex, hashing: HashingEmbedder, shop: str
+) -> None:
+    put(record, shop, product(), policy(), order())
+    index(record, vectors, hashing)
+    with record.write() as connection:
+        kept = set(connection.execute(select(ShopWord.namespace, ShopWord.word)))
+        connection.execute(delete(ShopWord))
+
+        import_module("migrations.versions.0007_shop_words").fill(connection)
+
+        filled = set(connection.execute(select(ShopWord.namespace, ShopWord.word)))
+    ours = {(namespace, word) for namespace, word in kept if namespace not in (OURS, THEIRS)}
+    assert ours
+    assert ours <= filled
