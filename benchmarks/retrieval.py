@@ -17,7 +17,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -50,6 +50,7 @@ from shopify_app.knowledge.rebuilding import rebuild_vectors
 from shopify_app.knowledge.retrieval import CANDIDATES, retrieve
 from shopify_app.knowledge.sources import apply_source
 from shopify_app.knowledge.vectors import VectorIndex, collection_name
+from shopify_app.knowledge.vocabulary import note_words
 from shopify_app.knowledge.weights import build_model
 from shopify_app.knowledge.words import WordEntry, add_words, search_words
 from shopify_app.local.services import chroma_service, free_port, wait_until
@@ -59,7 +60,7 @@ from shopify_app.shopify.payloads import (
     parse_policy,
     parse_product,
 )
-from shopify_app.shops.directory import active_shop
+from shopify_app.shops.directory import ShopNotInstalled, active_shop
 from shopify_app.shops.install import register_shop
 from tests.house import ROOT
 
@@ -83,7 +84,9 @@ def main() -> None:
         if arguments.quality:
             report("retrieval-quality", judge(place), vector_share_in_use=VECTOR_SHARE)
         else:
-            rows = measure(place, arguments.chunks, arguments.questions)
+            asked = itertools.cycle(question for question, _ in FASHION)
+            some = list(itertools.islice(asked, arguments.questions))
+            rows = measure(place, arguments.chunks, some)
             report("retrieval", rows, embedder=place.embedder.name, database="SQLite")
 
 
@@ -100,7 +103,9 @@ class Place:
     embedder: Embedder
 
     def install(self, shop: str) -> str:
-        """Returns its namespace."""
+        """Returns its namespace; a shop of a place that was kept is there already."""
+        with suppress(ShopNotInstalled), self.record.read() as connection:
+            return active_shop(connection, shop).namespace
         key = Fernet.generate_key().decode()
         register_shop(self.record, shop, token="none", now=NOW, keys=[key])
         with self.record.read() as connection:
@@ -115,9 +120,12 @@ class Place:
 
 
 @contextmanager
-def open_place() -> Iterator[Place]:
-    with tempfile.TemporaryDirectory() as directory:
-        service = chroma_service(Path(directory) / "chroma", port=free_port())
+def open_place(kept: Path | None = None) -> Iterator[Place]:
+    """In `kept`, where the next run finds it again, or for this run only."""
+    with ExitStack() as stack:
+        directory = kept or Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        directory.mkdir(parents=True, exist_ok=True)
+        service = chroma_service(directory / "chroma", port=free_port())
         chroma = subprocess.Popen(
             ["sh", "-c", service.command.replace("; ", "; exec ", 1)],
             stdout=subprocess.DEVNULL,
@@ -154,17 +162,16 @@ def demo_store() -> list[Source]:
 # --- time ----------------------------------------------------------------------------------------
 
 
-def measure(place: Place, sizes: Sequence[int], questions: int) -> list[dict[str, Any]]:
+def measure(place: Place, sizes: Sequence[int], asked: Sequence[str]) -> list[dict[str, Any]]:
     originals = fashion()
     place.install(ORIGINALS)
     place.index(ORIGINALS, originals)
-    asked = list(itertools.islice(itertools.cycle(question for question, _ in FASHION), questions))
     rows = []
     for size in sizes:
         shop = f"size-{size}.myshopify.com"
         namespace = place.install(shop)
         fill(place, shop, namespace, originals, size)
-        ask = Asking(place, shop, namespace)
+        ask = Asking(place, shop, namespace, asked)
         for question in asked[:20]:
             ask.whole(question)
         parts = {
@@ -197,10 +204,10 @@ def timed(
 class Asking:
     """The whole of a retrieval, and its parts one by one."""
 
-    def __init__(self, place: Place, shop: str, namespace: str) -> None:
+    def __init__(self, place: Place, shop: str, namespace: str, asked: Sequence[str]) -> None:
         self._place, self._shop, self._namespace = place, shop, namespace
         self._collection = collection_name(namespace, place.embedder.name, "knowledge")
-        self._embedded = {question: place.embedder.embed([question])[0] for question, _ in FASHION}
+        self._embedded = {question: place.embedder.embed([question])[0] for question in asked}
 
     def whole(self, question: str) -> object:
         place = self._place
@@ -301,14 +308,12 @@ def write(
         connection.execute(insert(SourceRecord), records)
         connection.execute(insert(Document), documents)
         connection.execute(insert(Chunk), chunks)
-        add_words(
-            connection,
-            namespace,
-            [
-                WordEntry(chunk["id"], document["title"], chunk["text"])
-                for chunk, document in zip(chunks, documents, strict=True)
-            ],
-        )
+        entries = [
+            WordEntry(chunk["id"], document["title"], chunk["text"])
+            for chunk, document in zip(chunks, documents, strict=True)
+        ]
+        add_words(connection, namespace, entries)
+        note_words(connection, namespace, [f"{each.title} {each.body}" for each in entries])
 
 
 # --- quality -------------------------------------------------------------------------------------

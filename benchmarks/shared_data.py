@@ -4,3 +4,4 @@ from pathlib import Path
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 FASHION = SHARED / "data" / "catalogues" / "Fashion.csv"
+CATALOGUES = SHARED / "data" / "catalogues"

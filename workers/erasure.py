@@ -46,6 +46,7 @@ from shopify_app.errors import ToteError
 from shopify_app.knowledge.rebuilding import PURPOSES
 from shopify_app.knowledge.sources import delete_source
 from shopify_app.knowledge.vectors import collection_name
+from shopify_app.knowledge.vocabulary import forget_words
 from shopify_app.knowledge.words import remove_all_words
 from shopify_app.local.chroma_files import own_directory, remove_leftovers
 from shopify_app.parts import Parts
@@ -202,6 +203,7 @@ def erase_shop(connection: Connection, shop: str, *, now: datetime) -> bool:
     if entry is None or entry.state != "uninstalled":
         return False
     remove_all_words(connection, entry.namespace)
+    forget_words(connection, entry.namespace)
     for table in ERASED_WITH_THE_SHOP:
         connection.execute(delete(table).where(table.shop == shop))
     connection.execute(

@@ -144,7 +144,9 @@ def compose(
     if draft.is_empty and courtesy:
         yield from draft.say(courtesy)
     elif draft.is_empty:
-        found = find(parts, asked.entry, visit, question, asked.history, now=now)
+        translator = parts.claude if asked.may_spend else None
+        found = find(parts, asked.entry, visit, question, asked.history, now=now, claude=translator)
+        draft.more_tokens += found.tokens
         note_found(found, draft)
         draft.titles = titles_in(found, voice)
         greeting_due = is_due(settings.greeting, asked.history) and not draft.opening

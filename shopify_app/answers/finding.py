@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Protocol
 from urllib.parse import urlsplit
 
+from shopify_app.answers.claude import Claude
 from shopify_app.answers.events import Citation
 from shopify_app.answers.grounding import Evidence, Source, hosts_in
 from shopify_app.answers.questions import (
@@ -18,6 +19,7 @@ from shopify_app.answers.questions import (
     order_numbers,
     search_text,
 )
+from shopify_app.answers.translating import for_search
 from shopify_app.conversations.transcripts import Turn
 from shopify_app.conversations.visits import Visit
 from shopify_app.db import Record
@@ -52,6 +54,8 @@ class Found:
     passages: tuple[Passage, ...]
     searched: str = ""
     """What was searched for: the question, perhaps with the one before it."""
+    tokens: int = 0
+    """Claude's, for translating it."""
     degraded: tuple[str, ...] = ()
     page: int | None = None
     """Which of the passages is about the product on the shopper's page."""
@@ -116,11 +120,16 @@ def find(
     history: Sequence[Turn],
     *,
     now: datetime,
+    claude: Claude | None = None,
 ) -> Found:
-    """Raises RecordUnavailable, and ShopNotInstalled when the shop has left just now."""
+    """With a `claude`, a question in another language is translated for the search.
+
+    Raises RecordUnavailable, and ShopNotInstalled when the shop has left just now.
+    """
     about_orders = is_about_orders(question.text)
     returns = own_returns(sources, visit, question.text, history, now=now)
-    searched = search_text(question.text, history)
+    translation = for_search(claude, search_text(question.text, history))
+    searched = translation.text
     retrieval = retrieve(
         sources.record,
         sources.vectors,
@@ -139,6 +148,7 @@ def find(
     return Found(
         passages=passages,
         searched=searched,
+        tokens=translation.tokens,
         degraded=retrieval.degraded,
         page=position_of_product(passages, question.product_handle),
         about_orders=about_orders,

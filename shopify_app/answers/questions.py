@@ -7,15 +7,12 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from shopify_app.answers.following import resolved
 from shopify_app.conversations.transcripts import Turn
 from shopify_app.errors import InvalidInput
-from shopify_app.knowledge.words import query_terms
 from shopify_app.shopify.text import clean_text
 
 LONGEST_MESSAGE = 4000
-FEW_TERMS = 3
-"""A question with no more words of its own than this may lean on the one before it."""
-
 UNSEEN = re.compile(
     "[\x01-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e"
     "\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
@@ -25,11 +22,6 @@ them: emoji, Persian and the languages of India are written with them."""
 BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters by their category, and yet there is nothing to see."""
 
-LEANING = re.compile(
-    r"\b(?:it|its|that|this|these|those|they|them|one|ones|same|other|another|both|either|else|"
-    r"instead|there|he|she)\b|^(?:and|or|but|also|what about|how about|why|ok|okay|yes|no)\b",
-    re.I,
-)
 _order = r"(?:orders?|purchases?|package|parcel|shipment)\b"
 ABOUT_ORDERS = re.compile(
     rf"\bmy (?:\w+ )?{_order}"
@@ -160,7 +152,7 @@ def is_seen(character: str) -> bool:
 
 
 def search_text(question: str, history: Sequence[Turn]) -> str:
-    """What to search for: the question, with the one before it when it leans on that.
+    """What to search for: the question, with what it leans on of those before it.
 
     Who wants to reach someone is looking for the page that says how.
     """
@@ -172,15 +164,7 @@ def search_text(question: str, history: Sequence[Turn]) -> str:
     if is_about_orders(question):
         # What is found must not depend on a number: nobody is to learn from it which exist.
         question = ORDER_NUMBER.sub(" ", question)
-    before = [turn.text for turn in history if turn.role == "shopper"]
-    if not before or not leans_on_history(question):
-        return question
-    return f"{before[-1]}\n{question}"
-
-
-def leans_on_history(question: str) -> bool:
-    """“And in blue?” and “how long does it take?” do; “what is your return policy?” does not."""
-    return len(query_terms(question)) <= FEW_TERMS and bool(LEANING.search(question))
+    return resolved(question, [turn.text for turn in history if turn.role == "shopper"])
 
 
 def is_about_orders(question: str) -> bool:

@@ -210,6 +210,27 @@ class Chunk(Base):
     __table_args__ = (Index("ix_chunks_shop_kind_source_id", "shop", "kind", "source_id"),)
 
 
+class ShopWord(Base):
+    """A word that a shop's chunks have, or had once: what a mistyped one may have been meant for.
+
+    Beside the word index, and like it by namespace.
+    """
+
+    __tablename__ = "shop_words"
+
+    namespace: Mapped[str] = mapped_column(String(32), primary_key=True)
+    word: Mapped[str] = mapped_column(String(24), primary_key=True)
+    skeleton: Mapped[str] = mapped_column(String(24))
+    head: Mapped[str] = mapped_column(String(3))
+    tail: Mapped[str] = mapped_column(String(3))
+
+    __table_args__ = (
+        Index("ix_shop_words_namespace_skeleton", "namespace", "skeleton"),
+        Index("ix_shop_words_namespace_head", "namespace", "head"),
+        Index("ix_shop_words_namespace_tail", "namespace", "tail"),
+    )
+
+
 # --- conversations -------------------------------------------------------------------------------
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -24,6 +25,7 @@ from shopify_app.knowledge.embedder import Embedder, Vectors
 from shopify_app.knowledge.html import Section
 from shopify_app.knowledge.planning import IndexedChunk, Refresh, plan_refresh
 from shopify_app.knowledge.vectors import Purpose, VectorIndex, check_vectors
+from shopify_app.knowledge.vocabulary import note_words
 from shopify_app.knowledge.words import WordEntry, add_words, remove_words
 from shopify_app.logs import whereabouts
 
@@ -161,9 +163,12 @@ def _index(
 ) -> None:
     planned = _plan(record, embedder, due)
     with record.write() as connection:
+        written = []
         for each in planned:
             if _is_current(connection, each.document):
                 _write_chunks(connection, each, embedder.name)
+                written.append(each)
+        _note_words(connection, written)
     for shelf, keys in _by_shelf(due, embedder).items():
         align(record, vectors, shelf, keys)
     with record.write() as connection:
@@ -244,6 +249,18 @@ def _write_chunks(connection: Connection, planned: Planned, embedder_name: str) 
     # Orders are never searched together with what the store says.
     if document.purpose == "knowledge":
         add_words(connection, document.namespace, [_words(document, it) for it in refresh.add])
+
+
+def _note_words(connection: Connection, written: Sequence[Planned]) -> None:
+    """Of all documents together and in order: two workers that wrote the same words in another
+    would wait for each other for ever."""
+    texts: defaultdict[str, list[str]] = defaultdict(list)
+    for each in written:
+        if each.document.purpose == "knowledge":
+            entries = [_words(each.document, it) for it in each.refresh.add]
+            texts[each.document.namespace] += [f"{it.title} {it.body}" for it in entries]
+    for namespace in sorted(texts):
+        note_words(connection, namespace, texts[namespace])
 
 
 def _row(

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 import numpy as np
 from sqlalchemy import Connection, Row, select
@@ -21,26 +19,30 @@ from shopify_app.knowledge.facts import (
     find_product_id,
     load_products,
 )
-from shopify_app.knowledge.fusion import fuse, is_convincing
+from shopify_app.knowledge.fusion import is_convincing
+from shopify_app.knowledge.kinds import is_anything
+from shopify_app.knowledge.lexicon import in_english
+from shopify_app.knowledge.ranking import Candidate, collapsed, fitting, rank
+from shopify_app.knowledge.synonyms import plainly
 from shopify_app.knowledge.vectors import Purpose, VectorIndex, collection_name
-from shopify_app.knowledge.wishes import (
-    Wishes,
-    fitness,
-    lowest_price,
-    read_wishes,
-    without_wishes,
-)
-from shopify_app.knowledge.words import codes, coverage, query_terms, search_words
+from shopify_app.knowledge.vocabulary import mend, speaks_it
+from shopify_app.knowledge.wishes import COMPARING, Wishes, read_wishes, without_wishes
+from shopify_app.knowledge.words import coverage, query_terms, search_words
+from shopify_app.shopify.payloads import Product
 from shopify_app.shops.directory import ShopEntry, active_shop
 
 log = logging.getLogger(__name__)
 
 CANDIDATES = 40
 """From either side; the index is approximate, and some of what it finds is not convincing."""
-CANDIDATES_TO_COMPARE = 120
-"""When prices decide: the cheapest of a kind may be far from the nearest."""
-CHUNKS_PER_DOCUMENT = 2
+CANDIDATES_TO_COMPARE = 70
+"""When prices, sizes or stock decide: the cheapest of a kind may be far from the nearest."""
+MOST_COMPARED = 80
+"""Candidates whose products are looked at, the likeliest: reading them takes the most time."""
 MOST_ORDERS = 100
+ONE_WORD = 3
+"""Tokens of a word that the embedder has whole, with those that begin and end a text: one there is
+in English. What is put together of pieces may be a slip."""
 
 
 @dataclass(frozen=True)
@@ -78,18 +80,6 @@ class OrdersFound:
     degraded: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Candidate:
-    passage: Passage
-    cosine: float | None
-    coverage: float
-    names_code: bool
-
-    @property
-    def is_convincing(self) -> bool:
-        return is_convincing(cosine=self.cosine, coverage=self.coverage, names_code=self.names_code)
-
-
 def retrieve(
     record: Record,
     vectors: VectorIndex,
@@ -106,24 +96,47 @@ def retrieve(
     among them. Without Chroma, or without the embedder, the words decide alone.
     Raises ShopNotInstalled, RecordUnavailable.
     """
-    wishes = read_wishes(question)
-    searched = without_wishes(question) if wishes.any else question
-    if not query_terms(searched):
-        searched = question
-    most = CANDIDATES_TO_COMPARE if wishes.compares_prices else CANDIDATES
     with record.read() as connection:
         entry = active_shop(connection, shop)
+        question = understood(connection, entry.namespace, embedder, question)
+        wishes = read_wishes(question)
+        searched = without_wishes(question) if wishes.any else question
+        if not query_terms(searched):
+            searched = question
+        most = CANDIDATES_TO_COMPARE if wishes.of_variants else CANDIDATES
         by_words = dict(search_words(connection, entry.namespace, searched, limit=most))
     vector, nearest, degraded = _ask_vectors(vectors, embedder, entry, searched, limit=most)
     with record.read() as connection:
         candidates = _load(connection, entry, [*nearest, *by_words], searched, vector)
-        ranked = _rank(candidates, by_words)
-        if wishes.any:
-            ranked = _by_wishes(connection, entry, ranked, wishes)
-        chosen = _collapsed(ranked)[:limit]
+        anything = wishes.compares_prices and is_anything(without_wishes(question))
+        ranked = rank(candidates, by_words, anything=anything)[:MOST_COMPARED]
+        products = _products(connection, entry, ranked)
+        ranked = fitting(ranked, products, searched, wishes)
+        chosen = [_passage(each) for each in collapsed(ranked)[:limit]]
         if page_product:
             chosen = _with_page_product(connection, entry, chosen, page_product)[:limit]
-        return Retrieval(_with_facts(connection, entry, chosen, wishes), degraded)
+            products |= _products(connection, entry, chosen[:1])
+        return Retrieval(_with_facts(entry, chosen, products, wishes), degraded)
+
+
+def understood(connection: Connection, namespace: str, embedder: Embedder, question: str) -> str:
+    """The question in English words as far as it can be told, spelt as the shop spells them."""
+    english = in_english(question)
+    if english and not speaks_it(connection, namespace, question):
+        question = english
+
+    def are_words(words: Sequence[str]) -> list[bool]:
+        try:
+            counts = embedder.count_tokens(words)
+        except Exception as error:  # without the embedder nobody knows, and nothing is mended
+            log.warning("embedder=failing error=%s", type(error).__name__)
+            return [True] * len(words)
+        return [
+            tokens <= ONE_WORD or word in COMPARING
+            for word, tokens in zip(words, counts, strict=True)
+        ]
+
+    return plainly(mend(connection, namespace, question, are_words))
 
 
 def retrieve_orders(
@@ -244,98 +257,35 @@ def _load(
             Document.content_sha256 != "",
         )
     )
-    terms = query_terms(question)
-    named = codes(terms)
+    terms = tuple(query_terms(question))
     return [
         Candidate(
-            Passage(
-                chunk_id=row.id,
-                kind=row.kind,
-                source_id=row.source_id,
-                title=row.title,
-                heading=row.heading,
-                text=row.text,
-                url=f"{entry.url}{row.url}" if row.url else None,
-                score=0.0,
-            ),
+            chunk_id=row.id,
+            kind=row.kind,
+            source_id=row.source_id,
+            title=row.title,
+            heading=row.heading,
+            text=row.text,
+            url=f"{entry.url}{row.url}" if row.url else None,
             cosine=_cosine(vector, row.vector),
-            coverage=coverage(terms, f"{row.title} {row.heading} {row.text}"),
-            names_code=any(coverage([code], row.text) for code in named),
+            terms=terms,
         )
         for row in rows
     ]
 
 
-def _rank(candidates: Sequence[Candidate], by_words: Mapping[str, float]) -> list[Candidate]:
-    """The convincing ones, scored, best first."""
-    convincing = [each for each in candidates if each.is_convincing]
-    scores = fuse({each.passage.chunk_id: each.cosine or 0.0 for each in convincing}, by_words)
-    return _sorted(
-        replace(each, passage=replace(each.passage, score=scores[each.passage.chunk_id] + named))
-        for each in convincing
-        # Who names an article number means that article, whatever else sounds alike.
-        for named in (float(each.names_code),)
+def _passage(candidate: Candidate) -> Passage:
+    return Passage(
+        chunk_id=candidate.chunk_id,
+        kind=candidate.kind,
+        source_id=candidate.source_id,
+        title=candidate.title,
+        heading=candidate.heading,
+        text=candidate.text,
+        url=candidate.url,
+        score=candidate.score,
+        fits=candidate.fits,
     )
-
-
-def _by_wishes(
-    connection: Connection, entry: ShopEntry, ranked: Sequence[Candidate], wishes: Wishes
-) -> list[Candidate]:
-    """Products that miss what is asked of price, size, colour or stock come later; of those that
-    are asked to be the cheapest or the dearest, the price decides among the ones that have as much
-    of the question as any."""
-    ids = {each.passage.source_id for each in ranked if each.passage.kind == "product"}
-    products = load_products(connection, entry.shop, ids) if ids else {}
-    weighed = []
-    for each in ranked:
-        product = products.get(each.passage.source_id) if each.passage.kind == "product" else None
-        fit = fitness(wishes, product) if product else 1.0
-        passage = replace(each.passage, score=each.passage.score * fit, fits=fit == 1.0)
-        weighed.append(replace(each, passage=passage))
-    ranked = _sorted(weighed)
-    if not wishes.order:
-        return ranked
-    prices = {source_id: lowest_price(wishes, product) for source_id, product in products.items()}
-    return _by_price(ranked, prices, dearest=wishes.order == "dearest")
-
-
-def _by_price(
-    ranked: Sequence[Candidate], prices: Mapping[str, Decimal | None], *, dearest: bool
-) -> list[Candidate]:
-    compared = [
-        each
-        for each in ranked
-        if each.passage.kind == "product" and each.passage.fits and prices[each.passage.source_id]
-    ]
-    most = max((each.coverage for each in compared), default=0.0)
-    compared = [each for each in compared if each.coverage >= most]
-    in_order = sorted(
-        compared, key=lambda each: prices[each.passage.source_id] or 0, reverse=dearest
-    )
-    # They stand where the best of them stood, and share out the scores they had.
-    scores = [each.passage.score for each in compared]
-    moved = [
-        replace(each, passage=replace(each.passage, score=score))
-        for each, score in zip(in_order, scores, strict=True)
-    ]
-    taken = {each.passage.chunk_id for each in compared}
-    return [*moved, *(each for each in ranked if each.passage.chunk_id not in taken)]
-
-
-def _sorted(candidates: Iterable[Candidate]) -> list[Candidate]:
-    return sorted(candidates, key=lambda each: (-each.passage.score, each.passage.chunk_id))
-
-
-def _collapsed(ranked: Sequence[Candidate]) -> list[Passage]:
-    """Of each document only its best chunks."""
-    taken: Counter[tuple[str, str]] = Counter()
-    chosen = []
-    for each in ranked:
-        document = (each.passage.kind, each.passage.source_id)
-        taken[document] += 1
-        if taken[document] <= CHUNKS_PER_DOCUMENT:
-            chosen.append(each.passage)
-    return chosen
 
 
 def _with_page_product(
@@ -353,14 +303,19 @@ def _with_page_product(
         .limit(1)
     ).all()
     loaded = _load(connection, entry, first, "", None)
-    return [*(each.passage for each in loaded), *passages]
+    return [*map(_passage, loaded), *passages]
+
+
+def _products(
+    connection: Connection, entry: ShopEntry, found: Iterable[Candidate | Passage]
+) -> dict[str, Product]:
+    ids = {each.source_id for each in found if each.kind == "product"}
+    return load_products(connection, entry.shop, ids) if ids else {}
 
 
 def _with_facts(
-    connection: Connection, entry: ShopEntry, passages: Sequence[Passage], wishes: Wishes
+    entry: ShopEntry, passages: Sequence[Passage], products: Mapping[str, Product], wishes: Wishes
 ) -> tuple[Passage, ...]:
-    ids = {passage.source_id for passage in passages if passage.kind == "product"}
-    products = load_products(connection, entry.shop, ids) if ids else {}
     return tuple(
         replace(
             passage,

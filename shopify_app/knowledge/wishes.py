@@ -21,15 +21,20 @@ UNIT = r"(?:usd|eur|gbp|dollars?|euros?|pounds?|bucks|quid)"
 AMOUNT = rf"(?:[$€£]|usd|eur|gbp)?\s?(\d{{1,6}}(?:[.,]\d{{1,2}})?)\b(?!\s?%)(?:\s?{UNIT}\b)?"
 MONEY = re.compile(rf"[$€£]|\b{UNIT}\b", re.I)
 BETWEEN = re.compile(rf"\bbetween\s{AMOUNT}\s?(?:and|-|to)\s?{AMOUNT}", re.I)
+FROM_TO = re.compile(rf"(?:\b(?:for|from)\s)?(?<![\w.]){AMOUNT}\s?(?:-|–|to)\s?{AMOUNT}", re.I)
+"""Only with a currency: “sizes 8 to 10” is none."""
 AT_MOST = re.compile(
     r"\b(?:under|below|less than|cheaper than|up to|at most|no more than|not more than|max(?:imum)?"
     rf"|within|budget (?:of|is))\s(?:about\s)?{AMOUNT}",
     re.I,
 )
 AT_LEAST = re.compile(
-    rf"\b(?:over|above|more than|at least|from|starting at|dearer than)\s{AMOUNT}", re.I
+    r"(?<!\bnot )(?<!\bno )\b"
+    rf"(?:over|above|more than|at least|from|starting at|dearer than)\s{AMOUNT}",
+    re.I,
 )
 ABOUT = re.compile(rf"\b(?:around|about|roughly|approximately)\s{AMOUNT}", re.I)
+PRICES = (BETWEEN, FROM_TO, AT_MOST, AT_LEAST, ABOUT)
 OTHER_UNIT = re.compile(
     r"[ -]?(?:business|working|days?|weeks?|hours?|minutes?|months?|years?|cm|mm|m|kg|g|lbs?|oz"
     r"|inch\w*|ml|l|people|percent)\b",
@@ -38,25 +43,32 @@ OTHER_UNIT = re.compile(
 NEAR = Decimal("0.25")
 """“Around $100” is from 75 to 125."""
 CHEAPEST = re.compile(
-    r"\b(?:cheapest|least expensive|lowest[- ]priced?|most affordable|lowest price)\b", re.I
+    r"\b(?:cheapest|least expensive|lowest[- ]priced?|most affordable|lowest price"
+    r"|costs? (?:the )?least)\b",
+    re.I,
 )
 DEAREST = re.compile(
-    r"\b(?:most expensive|priciest|dearest|highest[- ]priced?|highest price)\b", re.I
+    r"\b(?:most expensive|priciest|dearest|highest[- ]priced?|highest price"
+    r"|costs? (?:the )?most)\b",
+    re.I,
 )
+COMPARING = frozenset("cheapest cheaper dearest dearer priciest affordable expensive".split())
 IN_STOCK = re.compile(
     r"\bin stock\b|\bavailable\b|\bready to ship\b|\bstill (?:have|got|there)\b", re.I
 )
 NOT_IN_STOCK = re.compile(r"\b(?:sold out|out of stock|not available|unavailable|back in)\b", re.I)
 
 SIZE_WORDS = {
-    "extra small": "xs", "x-small": "xs", "small": "s", "medium": "m", "large": "l",
-    "extra large": "xl", "x-large": "xl", "xx-large": "xxl", "2xl": "xxl", "3xl": "xxxl",
-    "one size": "one size",
+    "extra small": "xs", "x small": "xs", "xsmall": "xs", "small": "s", "medium": "m", "large": "l",
+    "extra large": "xl", "x large": "xl", "xlarge": "xl", "xx large": "xxl", "xxlarge": "xxl",
+    "2xl": "xxl", "3xl": "xxxl", "one size": "one size",
 }  # fmt: skip
 SIZE = re.compile(
     r"\b(?:sizes?|in an?|in|eu|uk|us)\s(?:eu |uk |us |size )?"
     r"(?P<size>x{0,3}[sl]|m|[23]xl|(?:extra |x+-)?(?:small|large)|medium|one size"
-    r"|\d{1,2}(?:[.,]5)?)\b(?![\d%$€£-]| ?(?:days?|weeks?|hours?|%|cm|inch|dollars|euros))",
+    r"|\d{1,2}(?:[.,]5)?)\b(?![\d%$€£-]| ?(?:days?|weeks?|hours?|%|cm|inch|dollars|euros))"
+    # These are sizes wherever they stand; “large” or “42” alone may be anything.
+    r"|\b(?P<plain>x{1,3}[sl]|(?:extra |x+[- ])(?:small|large))\b",
     re.I,
 )
 COLOURS = frozenset(
@@ -65,11 +77,39 @@ COLOURS = frozenset(
     " rose rust sand silver tan taupe teal turquoise violet white yellow".split()
 )
 SAME_COLOUR = {"gray": "grey"}
+SHADES = {
+    "blue": "navy indigo marine cobalt denim",
+    "brown": "tan camel chocolate chestnut cognac mud bark",
+    "green": "olive forest khaki emerald lime",
+    "grey": "charcoal slate anthracite steel",
+    "pink": "rose fuchsia blush",
+    "purple": "violet plum lavender aubergine",
+    "red": "burgundy crimson rouge scarlet",
+    "white": "ivory",
+    "yellow": "mustard lime",
+}
+"""Who asks for the first will look at the others."""
+ALL_COLOURS = COLOURS | {shade for shades in SHADES.values() for shade in shades.split()}
+STEMMED_COLOURS = frozenset(map(stem, ALL_COLOURS - {"bronze", "gold", "silver"}))
+"""Only colours: not what things are made of."""
 WITHOUT = re.compile(
     r"\b(?:without(?: an?| any)?|no|not(?: made)?(?: in| of| from)?|non|except|excluding|other than"
-    r"|anything but|free of)[ -](?P<word>[a-z]{3,20})\b|\b(?P<free>[a-z]{3,20})-free\b",
+    r"|anything but|free of)[ -](?P<word>[a-z]{3,20})(?: (?:or|nor|and) (?P<second>[a-z]{3,20}))?\b"
+    r"|\b(?P<free>[a-z]{3,20})-free\b",
     re.I,
 )
+MADE_OF = {
+    "wool": "cashmere merino lambswool mohair alpaca",
+    "leather": "suede nappa calf calfskin sheepskin lambskin",
+    "fur": "shearling",
+}
+"""Who wants none of the first wants none of the others."""
+FOR_WHOM = {
+    "women": "woman women womens lady ladies female her wife girlfriend mum mother",
+    "men": "man men mens gents gentleman gentlemen male him husband boyfriend dad father",
+    "children": "kid kids child children childrens boy boys girl girls toddler toddlers",
+}
+WHOM = {word: whom for whom, words in FOR_WHOM.items() for word in words.split()}
 NOT_A_FEATURE = frozenset(
     "any longer later more just only sure need idea one problem way available working cost charge"
     " shipping fee fees have been get got find see want know the too very much many that this"
@@ -88,6 +128,8 @@ class Wishes:
     size: str | None = None
     colours: frozenset[str] = frozenset()
     without: frozenset[str] = frozenset()
+    whom: frozenset[str] = frozenset()
+    """Of FOR_WHOM's keys."""
 
     @property
     def any(self) -> bool:
@@ -96,6 +138,11 @@ class Wishes:
     @property
     def compares_prices(self) -> bool:
         return bool(self.order or self.least is not None or self.most is not None)
+
+    @property
+    def of_variants(self) -> bool:
+        """Only products have what is asked for, and perhaps not those that are nearest."""
+        return bool(self.compares_prices or self.size or self.in_stock)
 
 
 NONE = Wishes()
@@ -114,9 +161,10 @@ def read_wishes(question: str) -> Wishes:
         most=most,
         order=price_order(question),
         in_stock=bool(IN_STOCK.search(question)) and not NOT_IN_STOCK.search(question),
-        size=size_of(size["size"]) if size else None,
+        size=size_of(size["size"] or size["plain"]) if size else None,
         colours=frozenset(colour for colour in colours if stem(colour) not in without),
         without=without,
+        whom=people(question) if len(people(question)) == 1 else frozenset(),
     )
 
 
@@ -124,7 +172,11 @@ def without_wishes(question: str) -> str:
     """The question as it is searched for: without prices and comparisons, which no text has, and
     without what is not wanted, which would only be found."""
     has_price = price_bounds(question) != (None, None)
-    for pattern in (CHEAPEST, DEAREST, *((BETWEEN, AT_MOST, AT_LEAST, ABOUT) if has_price else ())):
+    for pattern in (
+        CHEAPEST,
+        DEAREST,
+        *(PRICES if has_price else ()),
+    ):
         question = pattern.sub(" ", question)
     return WITHOUT.sub(lambda found: " " if feature(found) else found.group(), question)
 
@@ -137,7 +189,7 @@ def price_order(question: str) -> Order | None:
 
 def price_bounds(question: str) -> tuple[Decimal | None, Decimal | None]:
     """(at least, at most); a bare number is a price only behind a word that bounds it."""
-    found = BETWEEN.search(question)
+    found = BETWEEN.search(question) or price_range(question)
     if found:
         low, high = sorted(map(amount, found.groups()))
         return low, high
@@ -149,6 +201,11 @@ def price_bounds(question: str) -> tuple[Decimal | None, Decimal | None]:
         amount(least[1]) if least and MONEY.search(question) else None,
         amount(most[1]) if most and is_price(question, most) else None,
     )
+
+
+def price_range(question: str) -> re.Match[str] | None:
+    found = FROM_TO.search(question)
+    return found if found and MONEY.search(found.group()) else None
 
 
 def is_price(question: str, found: re.Match[str]) -> bool:
@@ -167,6 +224,8 @@ def unwanted(question: str) -> Iterator[str]:
     for found in WITHOUT.finditer(question):
         if word := feature(found):
             yield stem(word)
+            if found["second"]:
+                yield stem(found["second"].lower())
 
 
 def feature(found: re.Match[str]) -> str | None:
@@ -175,15 +234,27 @@ def feature(found: re.Match[str]) -> str | None:
     return None if word in NOT_A_FEATURE else word
 
 
+def people(text: str) -> frozenset[str]:
+    return frozenset(WHOM[word] for word in plain(text).split() if word in WHOM)
+
+
 def size_of(written: str) -> str:
     """“Large”, “L” and “l” are one size."""
-    size = " ".join(written.lower().replace(",", ".").split())
+    size = " ".join(written.lower().replace(",", ".").replace("-", " ").split())
     return SIZE_WORDS.get(size, size)
 
 
 # --- how well a product meets them ----------------------------------------------------------------
 
-MISSED = {"price": 0.3, "without": 0.4, "size": 0.7, "colour": 0.75, "stock": 0.8, "left": 0.9}
+MISSED = {
+    "price": 0.3,
+    "without": 0.4,
+    "whom": 0.5,
+    "size": 0.6,
+    "colour": 0.6,
+    "stock": 0.8,
+    "left": 0.9,
+}
 """What is left of a product's score that misses a wish."""
 
 
@@ -197,6 +268,8 @@ def fitness(wishes: Wishes, product: Product) -> float:
         score *= MISSED["left"]
     if wishes.colours and not has_colour(product, wishes.colours):
         score *= MISSED["colour"]
+    if wishes.whom and not is_for(product, wishes.whom):
+        score *= MISSED["whom"]
     if wishes.without and has_unwanted(product, wishes.without):
         score *= MISSED["without"]
     if (wishes.least is not None or wishes.most is not None) and not any(
@@ -234,15 +307,39 @@ def has_size(variant: Variant, size: str) -> bool:
 
 
 def has_colour(product: Product, colours: frozenset[str]) -> bool:
+    """By its name and its variants; by its tags, which may name the season's, when those tell no
+    colour."""
     options = {option for variant in product.variants for option in variant.options}
-    named = (product.title, *product.tags, *options)
-    words = {SAME_COLOUR.get(word, word) for text in named for word in plain(text).split()}
-    return bool(colours & words)
+    own = colours_in(product.title, *options)
+    wanted = colours | {shade for each in colours for shade in SHADES.get(each, "").split()}
+    return bool(wanted & (own or colours_in(*product.tags)))
+
+
+def colours_in(*texts: str) -> set[str]:
+    words = {SAME_COLOUR.get(word, word) for text in texts for word in plain(text).split()}
+    return words & ALL_COLOURS
+
+
+def is_for(product: Product, whom: frozenset[str]) -> bool:
+    """Unless it is said to be for others."""
+    said = people(" ".join((product.title, product.product_type, *product.tags)))
+    return not said or bool(said & whom) or "unisex" in plain(product.product_type).split()
 
 
 def has_unwanted(product: Product, without: frozenset[str]) -> bool:
-    named = (product.title, product.product_type, product.body_html, *product.tags)
-    return bool(without & {stem(word) for text in named for word in plain(text).split()})
+    """A colour is looked for where colours are: a description may name those of other things."""
+    colours = without & STEMMED_COLOURS
+    if colours and any(stem(each) in colours for each in colours_in(*_named(product))):
+        return True
+    kinds = {stem(kind): map(stem, others.split()) for kind, others in MADE_OF.items()}
+    without = without.union(*(kinds[word] for word in without & kinds.keys()))
+    named = (*_named(product), product.product_type, product.body_html, *product.tags)
+    words = {stem(word) for text in named for word in plain(text).split()}
+    return bool((without - colours) & words)
+
+
+def _named(product: Product) -> tuple[str, ...]:
+    return (product.title, *{each for variant in product.variants for each in variant.options})
 
 
 def in_bounds(wishes: Wishes, variant: Variant) -> bool:

@@ -16,13 +16,15 @@ from types import ModuleType
 from sqlalchemy import Connection
 
 from shopify_app.knowledge import words_postgres, words_sqlite
+from shopify_app.knowledge.synonyms import SAME
 
 TERM = re.compile(r"[^\W_]+(?:[-./'’][^\W_]+)*")
 PIECE = re.compile(r"[^\W_]+")
 ACCENTS = re.compile(f"[{''.join(filter(unicodedata.combining, map(chr, range(0x10000))))}]+")
 SHORTENED = re.compile(r"(?:n['’]t|['’](?:s|m|re|ve|ll|d))\b", re.I)
 MOST_TERMS = 24
-MOST_MATCHES = 5000
+SHORT = 60
+MOST_MATCHES = 3000
 """Chunks worth ranking for one question."""
 STOP_WORDS = frozenset(
     (
@@ -83,7 +85,8 @@ def search_words(
     Scores are positive and comparable within one answer only. Any text may be asked.
     """
     index = _index(connection)
-    terms = dict.fromkeys(filter(None, (plain(word) for word in query_terms(question))))
+    asked = filter(None, (plain(word) for word in query_terms(question)))
+    terms = dict.fromkeys(word for term in asked for word in (term, *other_words(term)))
     counts = {
         term: index.count(connection, namespace, term, at_most=MOST_MATCHES + 1) for term in terms
     }
@@ -95,6 +98,12 @@ def search_words(
         connection, namespace, weighed, together=together, limit=limit
     )
     return found
+
+
+def count_word(connection: Connection, namespace: str, word: str, *, at_most: int) -> int:
+    """How many of the shop's chunks have the plain word, counted as far as `at_most`."""
+    count: int = _index(connection).count(connection, namespace, word, at_most=at_most)
+    return count
 
 
 def telling_terms(counts: Mapping[str, int]) -> tuple[list[str], bool]:
@@ -124,8 +133,25 @@ def coverage(terms: Sequence[str], text: str) -> float:
     if not terms:
         return 0.0
     has = {stem(word) for word in plain(text).split()}
-    found = [term for term in terms if all(stem(piece) in has for piece in plain(term).split())]
-    return len(found) / len(terms)
+    return sum(all(stems & has for stems in wanted) for wanted in map(_stems_of, terms)) / len(
+        terms
+    )
+
+
+@lru_cache(maxsize=5_000)
+def _stems_of(term: str) -> tuple[frozenset[str], ...]:
+    return tuple(same_stems(piece) for piece in plain(term).split())
+
+
+def same_stems(word: str) -> frozenset[str]:
+    """Of the word and of those that mean the same in a shop."""
+    own = stem(word)
+    return SAME_STEMS.get(own, frozenset((own,)))
+
+
+def other_words(word: str) -> list[str]:
+    """Those that mean the same in a shop."""
+    return SAME_WORDS.get(stem(word), [])
 
 
 def codes(terms: Sequence[str]) -> list[str]:
@@ -156,6 +182,15 @@ def plain(text: str) -> str:
 
     `WM-1011-X` becomes `wm 1011 x`, which is looked for as a phrase: whole or in its pieces.
     """
+    return _plain_short(text) if len(text) <= SHORT else _plain(text)
+
+
+@lru_cache(maxsize=50_000)  # options, tags and types are the same for many products
+def _plain_short(text: str) -> str:
+    return _plain(text)
+
+
+def _plain(text: str) -> str:
     letters = SHORTENED.sub("", text.lower())
     if not letters.isascii():
         letters = ACCENTS.sub("", unicodedata.normalize("NFKD", letters))
@@ -164,3 +199,9 @@ def plain(text: str) -> str:
 
 def _index(connection: Connection) -> ModuleType:
     return words_sqlite if connection.dialect.name == "sqlite" else words_postgres
+
+
+SAME_WORDS = {
+    stem(word): [other for other in group if other != word] for group in SAME for word in group
+}
+SAME_STEMS = {stem(word): frozenset(map(stem, group)) for group in SAME for word in group}

@@ -158,7 +158,7 @@ def test_who_only_mentions_one_is_not_handed_over(text: str) -> None:
 def test_a_question_that_leans_on_the_last_is_searched_with_it() -> None:
     history = [Turn("shopper", "Is the Fjord jacket in stock?"), Turn("store", "Yes, in S.")]
 
-    assert search_text("And in L?", history) == "Is the Fjord jacket in stock?\nAnd in L?"
+    assert search_text("And in L?", history) == "Is the Fjord jacket in stock in L?"
     assert search_text("How do I wash merino?", history) == "How do I wash merino?"
     assert search_text("And in L?", []) == "And in L?"
 

@@ -86,6 +86,12 @@ def ask(
         ("a cushion for my head", "Snow Pillow", ""),
         ("how should I clean my jumper?", "Care guide", ""),
         ("WM-1032-X", "Skua Storm Coat", ""),
+        ("skau strom cote", "Skua Storm Coat", ""),
+        ("a pilow", "Snow Pillow", ""),
+        ("ein Kissen aus Wolle", "Snow Pillow", ""),
+        ("combien coûte la livraison, Norway ?", "Shipping policy", "Norway"),
+        ("How long do I have to send it back?", "Refund policy", "Returns"),
+        ("something under $50", "Snow Pillow", ""),
     ],
 )
 def test_meaning_and_words_find_the_passage(

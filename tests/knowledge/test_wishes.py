@@ -76,6 +76,16 @@ PARKA = Product(
         ("a parka without a hood", {"without": {"hood"}}),
         ("nickel-free earrings", {"without": {"nickel"}}),
         ("a bag in any colour but not black", {"without": {"black"}}),
+        ("a bag except black or navy", {"without": {"black", "navi"}, "colours": set()}),
+        ("which ring costs the least?", {"order": "cheapest"}),
+        ("which ring costs the most?", {"order": "dearest"}),
+        ("earrings for 300 to 500 dollars", {"least": 300, "most": 500}),
+        ("a sofa for not more than $100", {"least": None, "most": 100}),
+        ("cardigan, extra small", {"size": "xs"}),
+        ("XXL shirts", {"size": "xxl"}),
+        ("shirts for my husband", {"whom": {"men"}}),
+        ("women's shoes", {"whom": {"women"}}),
+        ("shoes for men and women", {"whom": set()}),
     ],
 )
 def test_a_wish_is_read(question: str, expected: dict[str, Any]) -> None:
@@ -134,6 +144,9 @@ def test_what_no_text_has_is_not_searched_for(question: str, searched: str) -> N
         ("a parka without a hood", False),
         ("a coat without fur", True),
         ("a parka that is in stock", True),
+        ("a blue parka", True),
+        ("a parka for men", True),
+        ("anything but navy", False),
         ("a parka", True),
     ],
 )
@@ -142,6 +155,34 @@ def test_a_product_meets_the_wish_or_counts_for_less(question: str, is_met: bool
 
     assert (met == 1) is is_met
     assert met > 0
+
+
+@pytest.mark.parametrize(
+    ("fields", "question", "is_met"),
+    [
+        ({"product_type": "women's coats"}, "a parka for men", False),
+        ({"product_type": "unisex coats", "tags": ("woman",)}, "a parka for men", True),
+        ({"title": "Skerry Parka in Rouge", "tags": ("black",)}, "a black parka", False),
+        ({"title": "Skerry Parka in Rouge"}, "a red parka", True),
+        ({"body_html": "<p>Pure cashmere.</p>"}, "a parka, no wool", False),
+        ({"body_html": "<p>Suede.</p>"}, "a parka without leather", False),
+        ({"body_html": "<p>Goes with silver.</p>"}, "a parka without silver", False),
+        ({"body_html": "<p>Goes with black.</p>"}, "a parka that is not black", True),
+    ],
+)
+def test_who_it_is_for_its_own_colour_and_what_it_is_made_of_count(
+    fields: dict[str, Any], question: str, is_met: bool
+) -> None:
+    assert (fitness(read_wishes(question), replace(PARKA, **fields)) == 1) is is_met
+
+
+def test_a_size_is_one_however_it_is_written() -> None:
+    product = replace(PARKA, variants=tuple(map(variant, ("X-Small", "XLarge", "Italian 42"))))
+
+    for asked in ("x-small", "extra small", "XS"):
+        assert fitness(read_wishes(f"a parka in {asked}"), product) == 1
+    assert fitness(read_wishes("a parka in X Large"), product) == 1
+    assert fitness(read_wishes("a parka in size 42"), product) == 1
 
 
 def test_the_price_that_counts_is_that_of_what_can_be_bought() -> None:

@@ -21,8 +21,10 @@ from shopify_app.db.tables import (
     ReplyTemplateVersion,
     ReplyVector,
     Shop,
+    ShopWord,
     SourceRecord,
 )
+from shopify_app.knowledge.vocabulary import note_words
 from shopify_app.replies.keeping import add_template
 from shopify_app.replies.suggestions import note_suggestion
 from shopify_app.shopify.topics import WEBHOOK_TOPICS
@@ -413,8 +415,13 @@ def test_a_store_that_left_is_erased(workshop: Workshop) -> None:
     talk(workshop, "7001")
     workshop.work_on("app/uninstalled", {"id": 1}, triggered_at=workshop.now + HOUR / 2)
 
+    with workshop.record.write() as connection:
+        note_words(connection, shop_row(workshop).namespace, ["wool blanket"])
+
     row = workshop.work_on("shop/redact", {"shop_domain": workshop.shop})
 
+    with workshop.record.read() as connection:
+        assert list(connection.scalars(select(ShopWord.word))) == []
     assert row.outcome == "applied"
     for table in (SourceRecord, Document, Conversation, Message):
         assert count(workshop, table) == 0
