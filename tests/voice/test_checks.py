@@ -139,7 +139,7 @@ def test_the_operator_reads_the_report(checked: str, settings: Settings, call: C
         f"{checked}: 2 questions, 0 off",
     )
 
-    strict = [{**QUESTIONS[0], "rules": ["sentence_length"], "lowest": 100}]
+    strict = [{**QUESTIONS[1], "rules": ["sentence_length"], "lowest": 100}]
     assert call("put", "/check", {"questions": strict}).status_code == 200
     values = {"expected_version": 0, "settings": {"verbosity": 1}}
     assert call("put", "", values).status_code == 200
