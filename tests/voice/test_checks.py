@@ -139,15 +139,15 @@ def test_the_operator_reads_the_report(checked: str, settings: Settings, call: C
         f"{checked}: 2 questions, 0 off",
     )
 
-    strict = [{**QUESTIONS[1], "rules": ["sentence_length"], "lowest": 100}]
+    strict = [{"question": "Is the Fjord Rain Jacket waterproof?", "rules": ["contractions"]}]
     assert call("put", "/check", {"questions": strict}).status_code == 200
-    values = {"expected_version": 0, "settings": {"verbosity": 1}}
+    values = {"expected_version": 0, "settings": {"contractions": "prefer"}}
     assert call("put", "", values).status_code == 200
 
     off = run_command(environment_of(settings), "voice-check", checked)
     assert off.exit_code == 1
     assert "OFF" in off.output
-    assert "sentence_length" in off.output
+    assert "contractions" in off.output
 
 
 def test_a_shop_that_has_left_leaves_no_voice(
