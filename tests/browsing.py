@@ -19,6 +19,7 @@ QUIET = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--test-third-party-cookie-phaseout",  # as browsers do by and by
 )
 
 

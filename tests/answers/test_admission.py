@@ -14,7 +14,6 @@ from shopify_app.answers.admission import (
     MESSAGES_WINDOW,
     STREAMS_PER_SHOP,
     STREAMS_PER_VISITOR,
-    TOKENS_PER_SHOP_AND_DAY,
     Busy,
     OpenStreams,
     TooManyMessages,
@@ -26,6 +25,7 @@ from shopify_app.answers.admission import (
 from shopify_app.conversations.transcripts import append_question, open_conversation
 from shopify_app.conversations.visits import Visit
 from shopify_app.db import Record
+from shopify_app.shops.entitlement import Entitlement
 
 ANNA = Visit("woolmere.myshopify.com", "anna")
 
@@ -105,7 +105,7 @@ def ask_often(record: Record, visit: Visit, times: int, now: datetime) -> None:
 
 def test_a_shop_spends_so_much_a_day(record: Record, shop: str, now: datetime) -> None:
     with record.write() as connection:
-        note_spending(connection, shop, TOKENS_PER_SHOP_AND_DAY - 1, now=now)
+        note_spending(connection, shop, Entitlement().tokens_a_day - 1, now=now)
         assert may_spend(connection, shop, now=now)
 
         note_spending(connection, shop, 1, now=now)

@@ -1,32 +1,22 @@
 """shopify.app.toml says the same as the code, and asks Shopify for no more than it uses."""
 
 import json
+import re
 import tomllib
 from typing import Any
+from urllib.parse import urlsplit
 
-import pytest
-from graphql import (
-    FieldNode,
-    GraphQLObjectType,
-    TypeInfo,
-    TypeInfoVisitor,
-    Visitor,
-    build_schema,
-    get_named_type,
-    parse,
-    visit,
-)
+from flask.testing import FlaskClient
 
-from shopify_app.shopify.admin import QUERIES
+from shopify_app.config import DEFAULT_SHOPIFY_API_VERSION
 from shopify_app.shopify.payloads import parse_order, parse_shop
+from shopify_app.shopify.scopes import SCOPES, missing_scopes
 from shopify_app.shopify.topics import COMPLIANCE_TOPICS, OWN_TOPICS, WEBHOOK_TOPICS
 from tests.house import ROOT
-from tests.shared_data import SHARED
 from tests.shopify.test_payloads import order
 
 APP = tomllib.loads((ROOT / "shopify.app.toml").read_text())
 SUBSCRIPTIONS: list[dict[str, Any]] = APP["webhooks"]["subscriptions"]
-SCOPES = set(APP["access_scopes"]["scopes"].split(","))
 PERSONAL = ("email", "phone", "first_name", "last_name", "address", "note", "token", "status_url")
 
 
@@ -36,6 +26,14 @@ def test_every_topic_we_take_is_subscribed_and_no_other() -> None:
 
     assert sorted(topics) == sorted(WEBHOOK_TOPICS - OWN_TOPICS - COMPLIANCE_TOPICS)
     assert sorted(compliance) == sorted(COMPLIANCE_TOPICS)
+
+
+def test_the_scopes_are_those_the_code_asks_for() -> None:
+    assert APP["access_scopes"]["scopes"].split(",") == list(SCOPES)
+    assert missing_scopes("read_products,read_content,write_orders,write_app_proxy") == [
+        "read_legal_policies"
+    ]
+    assert missing_scopes("") == []
 
 
 def test_every_topic_has_its_own_address() -> None:
@@ -66,7 +64,13 @@ def test_what_is_sent_of_a_store_names_its_fields_and_no_personal_one() -> None:
 
 
 def test_the_fields_of_an_order_are_all_that_is_read_of_it() -> None:
-    whole = order(closed_at=None, cancelled_at="2026-11-21T10:00:00Z", cancel_reason="customer")
+    item = {"title": "Harbour Jumper", "variant_title": "S", "quantity": 1, "price": "89.00"}
+    whole = order(
+        closed_at=None,
+        cancelled_at="2026-11-21T10:00:00Z",
+        cancel_reason="customer",
+        line_items=[item | {"product_id": 7, "fulfillment_status": None}],
+    )
     for topic in ("create", "updated", "cancelled", "fulfilled", "partially_fulfilled"):
         sent = only(whole, subscription(f"orders/{topic}")["include_fields"])
 
@@ -115,44 +119,51 @@ def only(payload: dict[str, Any], fields: list[str]) -> dict[str, Any]:
 
 
 def test_names_and_paths_fit_shopifys_limits() -> None:
-    assert len(APP["name"]) <= 30
-    assert APP["app_proxy"]["prefix"] in ("a", "apps", "community", "tools")
-    assert APP["app_proxy"]["subpath"].isidentifier()
-    assert len(APP["app_proxy"]["subpath"]) <= 30
+    proxy = APP["app_proxy"]
+
+    assert re.fullmatch(r"[0-9a-f]{32}", APP["client_id"])
+    assert 0 < len(APP["name"]) <= 30
+    assert re.fullmatch(r"\w*(?!-)[_a-z0-9-]+(?<!-)", APP["handle"])
+    assert urlsplit(APP["application_url"]).scheme == "https"
+    assert APP["embedded"] is True
+    assert APP["build"]["include_config_on_deploy"] is True
     assert APP["auth"]["redirect_urls"]
+    assert all(url.startswith(APP["application_url"]) for url in APP["auth"]["redirect_urls"])
+    assert set(proxy) == {"url", "subpath", "prefix"}
+    assert proxy["prefix"] in ("a", "apps", "community", "tools")
+    assert re.fullmatch(r"[A-Za-z0-9_-]{1,30}", proxy["subpath"])
+    assert proxy["subpath"] not in ("admin", "services", "password", "login")
 
 
-@pytest.mark.skipif(
-    not (SHARED / "shopify").exists(), reason="Shopify's schema is not on this machine"
-)
-def test_the_scopes_cover_every_query_with_none_to_spare() -> None:
-    needed = scopes_of_queries()
-
-    missing = {name: options for name, options in needed.items() if not options & SCOPES}
-    assert missing == {}
-    used = set().union(*needed.values())
-    assert SCOPES - used == {"write_app_proxy"}  # the proxy itself; no query shows it
+def test_the_installation_is_shopifys_own() -> None:
+    """Managed installation: Shopify asks for the scopes, and no redirect of ours does."""
+    assert set(APP["access_scopes"]) == {"scopes"}
+    assert "privacy_compliance" not in APP["webhooks"]
+    assert "events" not in APP
 
 
-def scopes_of_queries() -> dict[str, set[str]]:
-    """For every type our documents select that needs a scope: the scopes that give it."""
-    schema = build_schema((SHARED / "shopify" / "admin_2026-10.graphql").read_text())
-    by_type: dict[str, Any] = json.loads(
-        (SHARED / "shopify" / "admin_2026-10.scopes.json").read_text()
-    )
-    selected: set[str] = set()
+def test_every_subscription_is_said_once_and_as_shopify_reads_it() -> None:
+    seen = []
+    for each in SUBSCRIPTIONS:
+        assert set(each) <= {"topics", "compliance_topics", "uri", "include_fields"}
+        assert not each["uri"].endswith("/")
+        seen += each.get("topics", []) + each.get("compliance_topics", [])
+        fields = each.get("include_fields", [])
+        assert len(fields) == len(set(fields))
 
-    class Types(Visitor):
-        def __init__(self, info: TypeInfo) -> None:
-            super().__init__()
-            self.info = info
+    assert len(seen) == len(set(seen))
+    assert APP["webhooks"]["api_version"] == DEFAULT_SHOPIFY_API_VERSION
 
-        def enter_field(self, _node: FieldNode, *_: Any) -> None:
-            named = get_named_type(self.info.get_type())
-            if isinstance(named, GraphQLObjectType):
-                selected.add(named.name)
 
-    for path in QUERIES.glob("*.graphql"):
-        info = TypeInfo(schema)
-        visit(parse(path.read_text()), TypeInfoVisitor(info, Types(info)))
-    return {name: set(by_type[name]) for name in selected if by_type.get(name)}
+def test_every_address_has_a_door_that_does_not_send_elsewhere(client: FlaskClient) -> None:
+    """A redirect counts as a webhook that failed."""
+    for each in SUBSCRIPTIONS:
+        for path in (each["uri"], each["uri"] + "/"):
+            assert client.post(path, data=b"{}").status_code == 401, path
+
+
+def test_the_extension_is_where_the_cli_looks_for_it() -> None:
+    [found] = (ROOT / "extensions").glob("*/shopify.extension.toml")
+    said = tomllib.loads(found.read_text())
+
+    assert (said["type"], said["handle"]) == ("theme", found.parent.name)
