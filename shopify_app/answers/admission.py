@@ -15,6 +15,7 @@ from shopify_app.conversations.visits import Visit
 from shopify_app.db import insert_into
 from shopify_app.db.tables import Message, TokenSpend
 from shopify_app.errors import Unavailable
+from shopify_app.shops.entitlement import entitlement_of
 
 Counted = TypeVar("Counted")
 
@@ -23,8 +24,6 @@ MESSAGES_WINDOW = timedelta(minutes=10)
 STREAMS_PER_VISITOR = 3
 STREAMS_PER_SHOP = 30
 STREAMS_PER_PROCESS = 300
-TOKENS_PER_SHOP_AND_DAY = 5_000_000
-"""Of Claude's, per UTC day; about a thousand answers. Beyond it answers are extracts."""
 STREAM_RETRY_AFTER_S = 5
 
 # Asked by every question, so built once.
@@ -124,9 +123,9 @@ def check_message_rate(connection: Connection, visit: Visit, *, now: datetime) -
 
 
 def may_spend(connection: Connection, shop: str, *, now: datetime) -> bool:
-    """Whether the shop has tokens left today."""
+    """Whether the shop has tokens left of those it is entitled to today."""
     spent = connection.scalar(SPENT, {"shop": shop, "day": now.date()})
-    return (spent or 0) < TOKENS_PER_SHOP_AND_DAY
+    return (spent or 0) < entitlement_of(shop).model_tokens_per_day
 
 
 def note_spending(connection: Connection, shop: str, tokens: int, *, now: datetime) -> None:
