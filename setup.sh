@@ -38,3 +38,25 @@ install_lock() {
     echo "$sum" >> .venv/installed
   fi
 }
+
+# install_theme_check: Shopify's theme check, from its npm lock; where that cannot be, its test is skipped.
+install_theme_check() {
+  local from=tests/widget/theme_check to=.venv/theme-check sum
+  sum="$to $(cksum < "$from/package-lock.json")"
+  if grep -qxF "$sum" .venv/installed 2>/dev/null && [ -d "$to/node_modules" ]; then
+    return
+  fi
+  if ! command -v npm >/dev/null 2>&1; then
+    echo "There is no npm here: Shopify's theme check will be skipped."
+    return
+  fi
+  echo "Installing Shopify's theme check …"
+  mkdir -p "$to"
+  cp "$from/package.json" "$from/package-lock.json" "$to/"
+  if (cd "$to" && npm ci --engine-strict --ignore-scripts --no-audit --no-fund --loglevel=error); then
+    echo "$sum" >> .venv/installed
+  else
+    rm -rf "$to"
+    echo "It could not be installed, and will be skipped."
+  fi
+}

@@ -20,6 +20,7 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
     "--test-third-party-cookie-phaseout",  # as browsers do by and by
+    "--disable-features=LocalNetworkAccessChecks",  # the app in a frame of a public site is local
 )
 
 

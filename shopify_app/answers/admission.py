@@ -123,9 +123,9 @@ def check_message_rate(connection: Connection, visit: Visit, *, now: datetime) -
 
 
 def may_spend(connection: Connection, shop: str, *, now: datetime) -> bool:
-    """Whether the shop has tokens of Claude's left this UTC day; without, answers are extracts."""
+    """Whether the shop has tokens left of those it is entitled to today."""
     spent = connection.scalar(SPENT, {"shop": shop, "day": now.date()})
-    return (spent or 0) < entitlement_of(connection, shop).tokens_a_day
+    return (spent or 0) < entitlement_of(shop).model_tokens_per_day
 
 
 def note_spending(connection: Connection, shop: str, tokens: int, *, now: datetime) -> None:

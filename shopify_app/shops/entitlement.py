@@ -1,24 +1,27 @@
 """What a store may use.
 
-Plans and payment are Shopify App Pricing's, set in the dashboard of the app; there is no billing
-here. Whoever runs Tote with plans reads the store's plan in this one function.
+Plans and payment are left to Shopify App Pricing: plans are set in Shopify's dashboard, Shopify
+hosts their page and takes the money. Today every store may use everything, so nothing is read; a
+plan that grants less is read here and nowhere else.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
 
 @dataclass(frozen=True)
 class Entitlement:
-    """`tokens_a_day` of the model's, about a thousand answers; beyond them answers are the store's
-    own sentences."""
+    """What a store may use of what costs."""
 
-    tokens_a_day: int = 5_000_000
+    model_tokens_per_day: int
+    """Claude's, per UTC day, everything counted; beyond it, or at 0, answers are extracts."""
 
 
-def entitlement_of(_connection: Connection, _shop: str) -> Entitlement:
-    """Everything, for every store."""
-    return Entitlement()
+EVERYTHING = Entitlement(model_tokens_per_day=5_000_000)
+"""The tokens, about a thousand answers, bound what one store can cost; they are no price."""
+
+
+def entitlement_of(shop: str) -> Entitlement:
+    """What `shop`, a myshopify.com domain, may use now. Every store: everything."""
+    return EVERYTHING

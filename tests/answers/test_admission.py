@@ -25,7 +25,7 @@ from shopify_app.answers.admission import (
 from shopify_app.conversations.transcripts import append_question, open_conversation
 from shopify_app.conversations.visits import Visit
 from shopify_app.db import Record
-from shopify_app.shops.entitlement import Entitlement
+from shopify_app.shops.entitlement import EVERYTHING, Entitlement
 
 ANNA = Visit("woolmere.myshopify.com", "anna")
 
@@ -105,7 +105,7 @@ def ask_often(record: Record, visit: Visit, times: int, now: datetime) -> None:
 
 def test_a_shop_spends_so_much_a_day(record: Record, shop: str, now: datetime) -> None:
     with record.write() as connection:
-        note_spending(connection, shop, Entitlement().tokens_a_day - 1, now=now)
+        note_spending(connection, shop, EVERYTHING.model_tokens_per_day - 1, now=now)
         assert may_spend(connection, shop, now=now)
 
         note_spending(connection, shop, 1, now=now)
@@ -113,3 +113,14 @@ def test_a_shop_spends_so_much_a_day(record: Record, shop: str, now: datetime) -
         assert not may_spend(connection, shop, now=now)
         assert may_spend(connection, shop, now=now + timedelta(days=1))
         assert may_spend(connection, "another.myshopify.com", now=now)
+
+
+def test_a_store_entitled_to_less_spends_less(
+    record: Record, shop: str, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(admission, "entitlement_of", lambda shop: Entitlement(100))
+
+    with record.write() as connection:
+        assert may_spend(connection, shop, now=now)
+        note_spending(connection, shop, 100, now=now)
+        assert not may_spend(connection, shop, now=now)

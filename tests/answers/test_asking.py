@@ -27,7 +27,7 @@ from shopify_app.knowledge.vectors import VectorIndex
 from shopify_app.local.services import free_port
 from shopify_app.parts import Parts
 from shopify_app.shops.directory import ShopNotInstalled
-from shopify_app.shops.entitlement import Entitlement
+from shopify_app.shops.entitlement import EVERYTHING
 from shopify_app.voice import default_voice
 from tests.answers import woolmere
 from tests.fake_claude import Act, FakeClaude
@@ -314,7 +314,7 @@ def test_a_shop_that_spent_its_tokens_is_answered_in_its_own_words(
     talking: Parts, anna: Visit, fake: FakeClaude, now: datetime
 ) -> None:
     with talking.record.write() as connection:
-        note_spending(connection, anna.shop, Entitlement().tokens_a_day, now=now)
+        note_spending(connection, anna.shop, EVERYTHING.model_tokens_per_day, now=now)
 
     whole = done(ask(talking, anna, RETURNS, now=now))
 

@@ -67,6 +67,7 @@ def test_it_works_where_cookies_of_third_parties_are_blocked(page: Page, running
     page.goto("https://admin.shopify.com/store/tote-demo")
 
     frame = page.frame_locator("iframe")
+    expect(frame.locator("s-page")).to_be_visible()
     assert frame.locator("html").evaluate(KEEP_A_COOKIE) in ("", "refused")
     frame.get_by_role("button", name="Return policy").click()
     expect(frame.locator(".answer-text")).to_contain_text("30 days")
