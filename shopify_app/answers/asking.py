@@ -35,6 +35,7 @@ from shopify_app.db import Record
 from shopify_app.errors import ToteError, Unavailable
 from shopify_app.knowledge.embedder import Embedder
 from shopify_app.knowledge.facts import product_cards
+from shopify_app.knowledge.lexicon import in_english
 from shopify_app.knowledge.vectors import VectorIndex
 from shopify_app.replies.routing import Matchers
 from shopify_app.replies.suggestions import note_suggestion
@@ -212,8 +213,9 @@ def quote(parts: Parts, found: Found, voice: Voice, draft: Draft) -> Iterator[Ev
     draft.origin = "extract"
     if draft.handover:
         yield from draft.say(voice.handover)
-    likeness = likeness_to(found.searched, parts)
-    extract = extract_answer(found.searched, found.quotable, voice, likeness=likeness)
+    # The store's sentences are compared with English words where the question had others.
+    asked = in_english(found.searched) or found.searched
+    extract = extract_answer(asked, found.quotable, voice, likeness=likeness_to(asked, parts))
     said = quote_in_voice(extract.text, voice, draft) if extract else ""
     if extract and said:
         yield from draft.say_apart(said)

@@ -310,6 +310,15 @@ def test_a_silent_claude_is_covered_by_heartbeats(
     assert done(events).origin == "extract"
 
 
+def test_without_a_key_a_question_in_another_language_is_answered_too(
+    parts: Parts, anna: Visit, now: datetime
+) -> None:
+    whole = done(ask(parts, anna, "Was kostet der Versand?", now=now))
+
+    assert "$4.95" in whole.text
+    assert [each.title for each in whole.citations] == ["Shipping policy"]
+
+
 def test_a_shop_that_spent_its_tokens_is_answered_in_its_own_words(
     talking: Parts, anna: Visit, fake: FakeClaude, now: datetime
 ) -> None:

@@ -14,6 +14,7 @@ function tick(name, isDone) {
   mark.hidden = false;
   mark.setAttribute("tone", isDone ? "success" : "info");
   mark.textContent = isDone ? "Done" : "To do";
+  if (isDone) step.querySelector("a")?.remove();
 }
 
 const PHASES = { done: "All is read.", policies: "Reading policies", orders: "Reading recent orders" };
