@@ -1,10 +1,15 @@
 """shopify.app.toml says the same as the code, and asks Shopify for no more than it uses."""
 
 import json
+import re
+import sys
 import tomllib
+from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 import pytest
+from flask import Flask
 from graphql import (
     FieldNode,
     GraphQLObjectType,
@@ -17,9 +22,13 @@ from graphql import (
     visit,
 )
 
+from shopify_app.config import DEFAULT_SHOPIFY_API_VERSION
+from shopify_app.local.__main__ import parse_options
 from shopify_app.shopify.admin import QUERIES
 from shopify_app.shopify.payloads import parse_order, parse_shop
+from shopify_app.shopify.signatures import sign_proxy_query, verify_proxy_query
 from shopify_app.shopify.topics import COMPLIANCE_TOPICS, OWN_TOPICS, WEBHOOK_TOPICS
+from shopify_app.web import proxy, webhooks
 from tests.house import ROOT
 from tests.shared_data import SHARED
 from tests.shopify.test_payloads import order
@@ -114,12 +123,134 @@ def only(payload: dict[str, Any], fields: list[str]) -> dict[str, Any]:
     return sent
 
 
-def test_names_and_paths_fit_shopifys_limits() -> None:
-    assert len(APP["name"]) <= 30
-    assert APP["app_proxy"]["prefix"] in ("a", "apps", "community", "tools")
-    assert APP["app_proxy"]["subpath"].isidentifier()
-    assert len(APP["app_proxy"]["subpath"]) <= 30
-    assert APP["auth"]["redirect_urls"]
+def test_the_file_has_the_tables_shopifys_cli_knows_and_no_other() -> None:
+    known = {
+        "": {"client_id", "name", "handle", "application_url", "embedded"},
+        "build": {"include_config_on_deploy"},
+        "access_scopes": {"scopes"},
+        "auth": {"redirect_urls"},
+        "webhooks": {"api_version", "subscriptions"},
+        "app_proxy": {"url", "prefix", "subpath"},
+    }
+    tables = {name: value for name, value in APP.items() if isinstance(value, dict)}
+
+    assert APP.keys() - tables.keys() == known.pop("")
+    assert {name: set(table) for name, table in tables.items()} == known
+
+
+def test_names_and_addresses_fit_shopifys_limits() -> None:
+    assert re.fullmatch(r"[0-9a-f]{32}", APP["client_id"])
+    assert 0 < len(APP["name"]) <= 30
+    assert len(APP["handle"]) <= 256
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", APP["handle"])
+    assert APP["embedded"] is True
+    assert APP["build"]["include_config_on_deploy"] is True
+    home = urlsplit(APP["application_url"])
+    assert (home.scheme, home.query, home.fragment) == ("https", "", "")
+    assert [urlsplit(each)[:2] for each in APP["auth"]["redirect_urls"]] == [home[:2]]
+
+
+def test_webhooks_come_in_the_version_we_ask_in() -> None:
+    assert APP["webhooks"]["api_version"] == DEFAULT_SHOPIFY_API_VERSION
+
+
+def test_a_subscription_says_only_what_shopify_knows_and_nothing_twice() -> None:
+    for each in SUBSCRIPTIONS:
+        assert each.keys() <= {"topics", "compliance_topics", "uri", "include_fields"}
+        assert ("topics" in each) != ("compliance_topics" in each)
+        fields = each.get("include_fields", [])
+        assert len(set(fields)) == len(fields)
+        assert "compliance_topics" not in each or not fields  # Shopify sends those whole
+
+    said = [
+        (topic, each["uri"])
+        for each in SUBSCRIPTIONS
+        for topic in each.get("topics", []) + each.get("compliance_topics", [])
+    ]
+    assert len(set(said)) == len(said)
+
+
+def test_a_reduced_payload_says_when_it_changed() -> None:
+    """Shopify drops what equals the one before: without the time, every second change."""
+    timeless = {
+        topic
+        for each in SUBSCRIPTIONS
+        for topic in each.get("topics", [])
+        if "include_fields" in each and "updated_at" not in each["include_fields"]
+    }
+
+    # Each of these happens once to the id it names.
+    assert timeless == {"orders/edited", "orders/delete", "refunds/create"}
+
+
+def test_every_address_is_a_door_of_ours() -> None:
+    tote = Flask("tote")
+    tote.register_blueprint(webhooks.doors)
+    tote.register_blueprint(proxy.doors)
+    doors = tote.url_map.bind("tote.example.com")
+
+    assert doors.match(f"{APP['app_proxy']['url']}/chat", "POST")[0] == "proxy.chat"
+    for each in SUBSCRIPTIONS:
+        assert not each["uri"].endswith("/")  # Shopify's CLI would strip it
+        assert doors.match(each["uri"], "POST")[0] == "webhooks.receive"
+
+
+def test_the_proxys_place_is_one_shopify_gives() -> None:
+    prefix, subpath = APP["app_proxy"]["prefix"], APP["app_proxy"]["subpath"]
+
+    assert prefix in ("a", "apps", "community", "tools")
+    assert re.fullmatch(r"[A-Za-z0-9_-]{1,30}", subpath)
+    assert subpath not in ("admin", "services", "password", "login")
+    assert verified_path_prefix(f"/{prefix}/{subpath}") == f"/{prefix}/{subpath}"
+
+
+def verified_path_prefix(prefix: str) -> str:
+    """What our door makes of it, for a merchant who calls from there."""
+    now = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    parameters = {
+        "shop": "woolmere.myshopify.com",
+        "logged_in_customer_id": "",
+        "path_prefix": prefix,
+        "timestamp": str(int(now.timestamp())),
+    }
+    query = urlencode({**parameters, "signature": sign_proxy_query(parameters, "secret")})
+    return verify_proxy_query(query.encode(), ["secret"], now=now).path_prefix
+
+
+def test_the_extension_lies_where_shopifys_cli_looks() -> None:
+    """No `extension_directories`: then it is `extensions/*`."""
+    [found] = ROOT.glob("extensions/*/*.extension.toml")
+    extension = tomllib.loads(found.read_text())
+
+    assert extension["type"] == "theme"
+    assert re.fullmatch(r"[a-z0-9-]{1,50}", extension["handle"])
+
+
+def test_shopifys_cli_can_start_tote(monkeypatch: pytest.MonkeyPatch) -> None:
+    web = tomllib.loads((ROOT / "shopify.web.toml").read_text())
+    command = web["commands"]["dev"].split(" ")  # as the CLI does, without a shell
+
+    assert web["roles"] == ["frontend", "backend"]
+    assert web["webhooks_path"] == subscription("app/uninstalled")["uri"]
+    assert json.loads((ROOT / "package.json").read_text())["private"] is True
+    # The CLI's HOST is the tunnel's address, and would be what gunicorn listens at.
+    assert command[:3] == ["env", "HOST=127.0.0.1", "./run"]
+    monkeypatch.setattr(sys, "argv", command[2:])
+    monkeypatch.setenv("PORT", "45671")
+    options = parse_options()
+    assert (options.port, options.no_demo) == (45671, True)
+
+
+@pytest.mark.parametrize(
+    ("said", "environment", "port"), [([], "", 8000), (["--port", "45672"], "45671", 45672)]
+)
+def test_run_listens_where_it_is_told_or_at_8000(
+    said: list[str], environment: str, port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["./run", *said])
+    monkeypatch.setenv("PORT", environment)
+
+    assert parse_options().port == port
 
 
 @pytest.mark.skipif(
