@@ -62,8 +62,11 @@ def open_doors(app: Flask) -> None:
         webhooks,
     )
     from shopify_app.web.errors import register_error_handlers
+    from shopify_app.web.guarding import answer_preflight, open_to_extensions
 
     register_error_handlers(app)
+    app.before_request(answer_preflight)
+    app.after_request(open_to_extensions)
     merchants = (admin, api, inspecting, voice, replies, privacy, settings)
     for module in (webhooks, proxy, guests, chat, *merchants, health, metrics):
         app.register_blueprint(module.doors)

@@ -19,6 +19,8 @@ QUIET = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--test-third-party-cookie-phaseout",  # as browsers do by and by
+    "--disable-features=LocalNetworkAccessChecks",  # the app in a frame of a public site is local
 )
 
 

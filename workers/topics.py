@@ -268,9 +268,18 @@ def _shop_redact(delivery: LeasedDelivery, payload: Payload) -> Effect:
     return erase
 
 
-def _noted(_delivery: LeasedDelivery, _payload: Payload) -> Effect:
-    """Nothing of ours depends on it."""
-    return lambda _connection, _now: "ignored: nothing to do"
+def _scopes(delivery: LeasedDelivery, payload: Payload) -> Effect:
+    """What the merchant allows the app now; the settings page says what is missing."""
+    current = payload.get("current")
+    if not isinstance(current, list) or not all(isinstance(each, str) for each in current):
+        raise InvalidPayload("field at fault: current")
+    scopes = ",".join(sorted(current)) or "none"
+
+    def keep(connection: Connection, _now: datetime) -> str:
+        update_profile(connection, delivery.shop, {"scopes": scopes})
+        return "applied"
+
+    return keep
 
 
 def _check_names(delivery: LeasedDelivery, payload: Payload, key: str) -> None:
@@ -300,7 +309,7 @@ READERS: dict[str, Reader] = {
     "articles/update": _several("articles", "article", lambda it: page_source(parse_article(it))),
     "shop/update": _shop,
     "app/uninstalled": _uninstalled,
-    "app/scopes_update": _noted,
+    "app/scopes_update": _scopes,
     "bulk_operations/finish": _bulk_finished,
     "customers/data_request": _data_request,
     "customers/redact": _customer_redact,

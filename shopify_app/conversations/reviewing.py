@@ -16,6 +16,8 @@ from shopify_app.errors import InvalidInput
 
 PAGE = 25
 LONGEST_PREVIEW = 160
+MERCHANT = "merchant-"
+"""How the visitor of a merchant's own test question begins."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,12 @@ def list_conversations(
     return ConversationPage(
         found, f"{found[-1].last_at.isoformat()}~{found[-1].id}" if more else None
     )
+
+
+def was_asked_by_merchant(connection: Connection, shop: str) -> bool:
+    """Whether somebody of the store's team has tried a question of late."""
+    theirs = (Conversation.shop == shop) & Conversation.visitor.startswith(MERCHANT)
+    return connection.scalar(select(Conversation.id).where(theirs).limit(1)) is not None
 
 
 def shops_conversation(connection: Connection, shop: str, conversation: str) -> ConversationSummary:

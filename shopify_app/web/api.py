@@ -12,6 +12,7 @@ from marshmallow import EXCLUDE, Schema, fields
 from shopify_app import web
 from shopify_app.answers.asking import answer
 from shopify_app.answers.questions import Question, clean_message
+from shopify_app.conversations.reviewing import MERCHANT
 from shopify_app.conversations.visits import Visit
 from shopify_app.knowledge.freshness import knowledge_overview
 from shopify_app.shops.profile import request_reconciliation
@@ -95,7 +96,7 @@ def ask() -> Response:
     merchant = merchant_of_call()
     body = read_body(TestQuestionSchema(), most_bytes=MOST_BYTES)
     question = Question(clean_message(body["message"]), body["conversation"])
-    visit = Visit(merchant.shop, visitor=f"merchant-{merchant.user_id}"[:64])
+    visit = Visit(merchant.shop, visitor=f"{MERCHANT}{merchant.user_id}"[:64])
     return respond(answer(web.parts(), visit, question, now=datetime.now(UTC)))
 
 

@@ -20,6 +20,7 @@ from shopify_app.answers.previewing import Told, Trial, preview
 from shopify_app.answers.questions import Question, clean_message
 from shopify_app.answers.teaching import propose_by_model
 from shopify_app.answers.voice_checks import model_of
+from shopify_app.conversations.reviewing import MERCHANT
 from shopify_app.conversations.transcripts import recent_questions
 from shopify_app.conversations.visits import Visit
 from shopify_app.errors import InvalidInput
@@ -298,7 +299,7 @@ def try_out() -> Response:
         said = " ".join(each.text for each in asked)
         now_in_use = current_voice(connection, merchant.shop, entry.profile, said=said)
     voices = dict(zip(SIDES, (now_in_use, voice_of(edited, entry.profile, said)), strict=True))
-    visit = Visit(merchant.shop, visitor=f"merchant-{merchant.user_id}"[:64])
+    visit = Visit(merchant.shop, visitor=f"{MERCHANT}{merchant.user_id}"[:64])
     told = preview(parts, visit, asked, voices, now=datetime.now(UTC))
     first = next(told)  # whatever refuses the preview still becomes a status of its own
     changed = changes(voices["current"].settings, voices["edited"].settings)

@@ -6,14 +6,20 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
 from shopify_app.config import Settings
+from shopify_app.conversations.reviewing import MERCHANT
+from shopify_app.conversations.transcripts import open_conversation
+from shopify_app.conversations.visits import Visit
 from shopify_app.db import Record
-from shopify_app.knowledge.documents import policy_source
+from shopify_app.db.tables import Sync
+from shopify_app.knowledge.documents import policy_source, product_source
 from shopify_app.knowledge.sources import apply_source
-from shopify_app.shopify.payloads import parse_policy
+from shopify_app.shopify.payloads import parse_policy, parse_product
 from shopify_app.shopify.session_tokens import sign_session_token
-from shopify_app.shops.profile import mark_reconciled, shops_to_reconcile
+from shopify_app.shops.profile import mark_reconciled, shops_to_reconcile, update_profile
+from tests.shopify.test_payloads import product
 
 APP = "http://127.0.0.1:8000"
 
@@ -236,20 +242,71 @@ def test_a_test_question_needs_words(client: FlaskClient, settings: Settings, sh
     assert (response.status_code, response.json["error"]["code"]) == (422, "invalid_input")
 
 
-def test_the_steps_to_start_are_ticked_when_they_are_done(
+def test_the_guide_is_ticked_by_what_was_done(
     client: FlaskClient, settings: Settings, record: Record, shop: str
 ) -> None:
-    before = client.get("/", query_string={"id_token": token_of(settings, shop)}).text
-    policy = {"id": 1, "type": "REFUND_POLICY", "title": "Refunds", "body": "<p>Thirty days.</p>"}
-    source = policy_source(parse_policy({**policy, "updated_at": "2026-11-01T00:00:00Z"}))
+    def steps() -> dict[str, str]:
+        text = client.get("/", query_string={"id_token": token_of(settings, shop)}).text
+        found = re.findall(r'<li id="step-(\w+)"( class="done")?>', text)
+        return {name: "done" if done else "" for name, done in found}
+
+    nothing = dict.fromkeys(("read", "voice", "template", "question", "widget"), "")
+    assert steps() == nothing
+
+    now = datetime.now(UTC)
+    words = {"type": "REFUND_POLICY", "title": "Refunds", "updated_at": "2026-11-01T00:00:00Z"}
+    policy = policy_source(parse_policy({"id": 1, "body": "<p>Thirty days.</p>", **words}))
+    bought = product_source(parse_product(product()))
     with record.write() as connection:
-        apply_source(connection, shop, source, now=datetime.now(UTC))
+        for source in (policy, bought):
+            apply_source(connection, shop, source, now=now)
+    assert steps() == nothing  # it is still being read
+    with record.write() as connection:
+        connection.execute(update(Sync).values(phase="done", finished_at=now))
+    assert steps() == {**nothing, "read": "done"}
 
-    after = client.get("/", query_string={"id_token": token_of(settings, shop)}).text
+    with record.write() as connection:
+        open_conversation(connection, Visit(shop, f"{MERCHANT}7"), None, now=now)
+    who = bearer(settings, shop)
+    saved = {"expected_version": 0, "settings": {"persona": {"name": "Fern"}}}
+    assert client.put("/api/voice", json=saved, headers=who).status_code == 200
+    written = {"name": "Press", "texts": {"en": "Write to press@woolmere.example."}, "kinds": []}
+    written["keywords"] = ["press"]
+    assert client.post("/api/templates", json=written, headers=who).status_code == 201
 
-    assert (before.count(">Done<"), after.count(">Done<")) == (0, 1)
-    assert f"https://{shop}/admin/themes/current/editor" in after
-    assert f"activateAppId={settings.api_key}/chat" in after
+    assert steps() == {**dict.fromkeys(nothing, "done"), "widget": ""}
+
+
+def test_the_widget_is_switched_on_in_the_theme_editor(
+    client: FlaskClient, settings: Settings, shop: str
+) -> None:
+    page = client.get("/", query_string={"id_token": token_of(settings, shop)}).text
+
+    assert f"https://{shop}/admin/themes/current/editor" in page
+    assert f"activateAppId={settings.api_key}/chat" in page
+
+
+def test_a_link_in_a_page_keeps_what_the_frame_needs_and_no_token(
+    client: FlaskClient, settings: Settings, shop: str
+) -> None:
+    query = {"id_token": token_of(settings, shop), "shop": shop, "host": "aG9zdA", "embedded": "1"}
+    [link] = re.findall(r'href="(/voice\?[^"]*)"', client.get("/", query_string=query).text)
+
+    assert link == f"/voice?shop={shop}&amp;host=aG9zdA&amp;embedded=1"
+    assert "/auth/patch-id-token" in client.get(link.replace("&amp;", "&")).headers["Location"]
+
+
+def test_scopes_that_were_taken_away_are_named(
+    client: FlaskClient, settings: Settings, record: Record, shop: str
+) -> None:
+    def page() -> str:
+        return client.get("/settings", query_string={"id_token": token_of(settings, shop)}).text
+
+    assert "may no longer read" not in page()
+    with record.write() as connection:
+        update_profile(connection, shop, {"scopes": "read_products,write_app_proxy"})
+
+    assert "(read_legal_policies, read_content, read_orders)" in page()
 
 
 # --- health --------------------------------------------------------------------------------------

@@ -100,7 +100,7 @@ def test_what_was_spoken_in_last_before_the_merchants_days_is_deleted(
 def test_a_settled_delivery_keeps_no_body_and_an_unreadable_one_a_month(
     workshop: Workshop,
 ) -> None:
-    done = workshop.work_on("app/scopes_update", {"id": 1})
+    done = workshop.work_on("app/scopes_update", {"id": 1, "current": []})
     dead = workshop.work_on("orders/updated", b"not what Shopify sends")
 
     assert (done.status, done.body) == ("done", None)

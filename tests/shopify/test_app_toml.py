@@ -10,32 +10,20 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 from flask import Flask
-from graphql import (
-    FieldNode,
-    GraphQLObjectType,
-    TypeInfo,
-    TypeInfoVisitor,
-    Visitor,
-    build_schema,
-    get_named_type,
-    parse,
-    visit,
-)
+from flask.testing import FlaskClient
 
 from shopify_app.config import DEFAULT_SHOPIFY_API_VERSION
 from shopify_app.local.__main__ import parse_options
-from shopify_app.shopify.admin import QUERIES
 from shopify_app.shopify.payloads import parse_order, parse_shop
+from shopify_app.shopify.scopes import SCOPES, missing_scopes
 from shopify_app.shopify.signatures import sign_proxy_query, verify_proxy_query
 from shopify_app.shopify.topics import COMPLIANCE_TOPICS, OWN_TOPICS, WEBHOOK_TOPICS
-from shopify_app.web import proxy, webhooks
+from shopify_app.web import proxy
 from tests.house import ROOT
-from tests.shared_data import SHARED
 from tests.shopify.test_payloads import order
 
 APP = tomllib.loads((ROOT / "shopify.app.toml").read_text())
 SUBSCRIPTIONS: list[dict[str, Any]] = APP["webhooks"]["subscriptions"]
-SCOPES = set(APP["access_scopes"]["scopes"].split(","))
 PERSONAL = ("email", "phone", "first_name", "last_name", "address", "note", "token", "status_url")
 
 
@@ -45,6 +33,14 @@ def test_every_topic_we_take_is_subscribed_and_no_other() -> None:
 
     assert sorted(topics) == sorted(WEBHOOK_TOPICS - OWN_TOPICS - COMPLIANCE_TOPICS)
     assert sorted(compliance) == sorted(COMPLIANCE_TOPICS)
+
+
+def test_the_scopes_are_those_the_code_asks_for() -> None:
+    assert APP["access_scopes"]["scopes"].split(",") == list(SCOPES)
+    assert missing_scopes("read_products,read_content,write_orders,write_app_proxy") == [
+        "read_legal_policies"
+    ]
+    assert missing_scopes("") == []
 
 
 def test_every_topic_has_its_own_address() -> None:
@@ -75,7 +71,13 @@ def test_what_is_sent_of_a_store_names_its_fields_and_no_personal_one() -> None:
 
 
 def test_the_fields_of_an_order_are_all_that_is_read_of_it() -> None:
-    whole = order(closed_at=None, cancelled_at="2026-11-21T10:00:00Z", cancel_reason="customer")
+    item = {"title": "Harbour Jumper", "variant_title": "S", "quantity": 1, "price": "89.00"}
+    whole = order(
+        closed_at=None,
+        cancelled_at="2026-11-21T10:00:00Z",
+        cancel_reason="customer",
+        line_items=[item | {"product_id": 7, "fulfillment_status": None}],
+    )
     for topic in ("create", "updated", "cancelled", "fulfilled", "partially_fulfilled"):
         sent = only(whole, subscription(f"orders/{topic}")["include_fields"])
 
@@ -123,51 +125,55 @@ def only(payload: dict[str, Any], fields: list[str]) -> dict[str, Any]:
     return sent
 
 
-def test_the_file_has_the_tables_shopifys_cli_knows_and_no_other() -> None:
-    known = {
-        "": {"client_id", "name", "handle", "application_url", "embedded"},
-        "build": {"include_config_on_deploy"},
-        "access_scopes": {"scopes"},
-        "auth": {"redirect_urls"},
-        "webhooks": {"api_version", "subscriptions"},
-        "app_proxy": {"url", "prefix", "subpath"},
-    }
-    tables = {name: value for name, value in APP.items() if isinstance(value, dict)}
+def test_names_and_paths_fit_shopifys_limits() -> None:
+    proxy = APP["app_proxy"]
 
-    assert APP.keys() - tables.keys() == known.pop("")
-    assert {name: set(table) for name, table in tables.items()} == known
-
-
-def test_names_and_addresses_fit_shopifys_limits() -> None:
     assert re.fullmatch(r"[0-9a-f]{32}", APP["client_id"])
     assert 0 < len(APP["name"]) <= 30
-    assert len(APP["handle"]) <= 256
-    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", APP["handle"])
+    assert re.fullmatch(r"\w*(?!-)[_a-z0-9-]+(?<!-)", APP["handle"])
+    assert urlsplit(APP["application_url"]).scheme == "https"
     assert APP["embedded"] is True
     assert APP["build"]["include_config_on_deploy"] is True
-    home = urlsplit(APP["application_url"])
-    assert (home.scheme, home.query, home.fragment) == ("https", "", "")
-    assert [urlsplit(each)[:2] for each in APP["auth"]["redirect_urls"]] == [home[:2]]
+    assert APP["auth"]["redirect_urls"]
+    assert all(url.startswith(APP["application_url"]) for url in APP["auth"]["redirect_urls"])
+    assert set(proxy) == {"url", "subpath", "prefix"}
+    assert proxy["prefix"] in ("a", "apps", "community", "tools")
+    assert re.fullmatch(r"[A-Za-z0-9_-]{1,30}", proxy["subpath"])
+    assert proxy["subpath"] not in ("admin", "services", "password", "login")
 
 
-def test_webhooks_come_in_the_version_we_ask_in() -> None:
+def test_the_installation_is_shopifys_own() -> None:
+    """Managed installation: Shopify asks for the scopes, and no redirect of ours does."""
+    assert set(APP["access_scopes"]) == {"scopes"}
+    assert "privacy_compliance" not in APP["webhooks"]
+    assert "events" not in APP
+
+
+def test_every_subscription_is_said_once_and_as_shopify_reads_it() -> None:
+    seen = []
+    for each in SUBSCRIPTIONS:
+        assert set(each) <= {"topics", "compliance_topics", "uri", "include_fields"}
+        assert not each["uri"].endswith("/")
+        seen += each.get("topics", []) + each.get("compliance_topics", [])
+        fields = each.get("include_fields", [])
+        assert len(fields) == len(set(fields))
+
+    assert len(seen) == len(set(seen))
     assert APP["webhooks"]["api_version"] == DEFAULT_SHOPIFY_API_VERSION
 
 
-def test_a_subscription_says_only_what_shopify_knows_and_nothing_twice() -> None:
+def test_every_address_has_a_door_that_does_not_send_elsewhere(client: FlaskClient) -> None:
+    """A redirect counts as a webhook that failed."""
     for each in SUBSCRIPTIONS:
-        assert each.keys() <= {"topics", "compliance_topics", "uri", "include_fields"}
-        assert ("topics" in each) != ("compliance_topics" in each)
-        fields = each.get("include_fields", [])
-        assert len(set(fields)) == len(fields)
-        assert "compliance_topics" not in each or not fields  # Shopify sends those whole
+        for path in (each["uri"], each["uri"] + "/"):
+            assert client.post(path, data=b"{}").status_code == 401, path
 
-    said = [
-        (topic, each["uri"])
-        for each in SUBSCRIPTIONS
-        for topic in each.get("topics", []) + each.get("compliance_topics", [])
-    ]
-    assert len(set(said)) == len(said)
+
+def test_the_extension_is_where_the_cli_looks_for_it() -> None:
+    [found] = (ROOT / "extensions").glob("*/shopify.extension.toml")
+    said = tomllib.loads(found.read_text())
+
+    assert (said["type"], said["handle"]) == ("theme", found.parent.name)
 
 
 def test_a_reduced_payload_says_when_it_changed() -> None:
@@ -183,25 +189,16 @@ def test_a_reduced_payload_says_when_it_changed() -> None:
     assert timeless == {"orders/edited", "orders/delete", "refunds/create"}
 
 
-def test_every_address_is_a_door_of_ours() -> None:
+def test_the_proxy_leads_to_our_doors_and_they_know_its_place() -> None:
     tote = Flask("tote")
-    tote.register_blueprint(webhooks.doors)
     tote.register_blueprint(proxy.doors)
-    doors = tote.url_map.bind("tote.example.com")
+    app_proxy = APP["app_proxy"]
+    place = f"/{app_proxy['prefix']}/{app_proxy['subpath']}"
 
-    assert doors.match(f"{APP['app_proxy']['url']}/chat", "POST")[0] == "proxy.chat"
-    for each in SUBSCRIPTIONS:
-        assert not each["uri"].endswith("/")  # Shopify's CLI would strip it
-        assert doors.match(each["uri"], "POST")[0] == "webhooks.receive"
+    endpoint, _ = tote.url_map.bind("tote.example.com").match(f"{app_proxy['url']}/chat", "POST")
 
-
-def test_the_proxys_place_is_one_shopify_gives() -> None:
-    prefix, subpath = APP["app_proxy"]["prefix"], APP["app_proxy"]["subpath"]
-
-    assert prefix in ("a", "apps", "community", "tools")
-    assert re.fullmatch(r"[A-Za-z0-9_-]{1,30}", subpath)
-    assert subpath not in ("admin", "services", "password", "login")
-    assert verified_path_prefix(f"/{prefix}/{subpath}") == f"/{prefix}/{subpath}"
+    assert endpoint == "proxy.chat"
+    assert verified_path_prefix(place) == place
 
 
 def verified_path_prefix(prefix: str) -> str:
@@ -215,15 +212,6 @@ def verified_path_prefix(prefix: str) -> str:
     }
     query = urlencode({**parameters, "signature": sign_proxy_query(parameters, "secret")})
     return verify_proxy_query(query.encode(), ["secret"], now=now).path_prefix
-
-
-def test_the_extension_lies_where_shopifys_cli_looks() -> None:
-    """No `extension_directories`: then it is `extensions/*`."""
-    [found] = ROOT.glob("extensions/*/*.extension.toml")
-    extension = tomllib.loads(found.read_text())
-
-    assert extension["type"] == "theme"
-    assert re.fullmatch(r"[a-z0-9-]{1,50}", extension["handle"])
 
 
 def test_shopifys_cli_can_start_tote(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -251,39 +239,3 @@ def test_run_listens_where_it_is_told_or_at_8000(
     monkeypatch.setenv("PORT", environment)
 
     assert parse_options().port == port
-
-
-@pytest.mark.skipif(
-    not (SHARED / "shopify").exists(), reason="Shopify's schema is not on this machine"
-)
-def test_the_scopes_cover_every_query_with_none_to_spare() -> None:
-    needed = scopes_of_queries()
-
-    missing = {name: options for name, options in needed.items() if not options & SCOPES}
-    assert missing == {}
-    used = set().union(*needed.values())
-    assert SCOPES - used == {"write_app_proxy"}  # the proxy itself; no query shows it
-
-
-def scopes_of_queries() -> dict[str, set[str]]:
-    """For every type our documents select that needs a scope: the scopes that give it."""
-    schema = build_schema((SHARED / "shopify" / "admin_2026-10.graphql").read_text())
-    by_type: dict[str, Any] = json.loads(
-        (SHARED / "shopify" / "admin_2026-10.scopes.json").read_text()
-    )
-    selected: set[str] = set()
-
-    class Types(Visitor):
-        def __init__(self, info: TypeInfo) -> None:
-            super().__init__()
-            self.info = info
-
-        def enter_field(self, _node: FieldNode, *_: Any) -> None:
-            named = get_named_type(self.info.get_type())
-            if isinstance(named, GraphQLObjectType):
-                selected.add(named.name)
-
-    for path in QUERIES.glob("*.graphql"):
-        info = TypeInfo(schema)
-        visit(parse(path.read_text()), TypeInfoVisitor(info, Types(info)))
-    return {name: set(by_type[name]) for name in selected if by_type.get(name)}

@@ -362,11 +362,19 @@ def test_a_body_of_one_store_does_nothing_to_another(
     assert shop_row(workshop).state == "active"
 
 
-@pytest.mark.parametrize("topic", ["app/scopes_update"])
-def test_what_nothing_of_ours_depends_on_is_noted(workshop: Workshop, topic: str) -> None:
-    row = workshop.work_on(topic, {"id": 1})
+def test_what_the_merchant_allows_is_kept(workshop: Workshop) -> None:
+    row = workshop.work_on(
+        "app/scopes_update", {"id": 1, "previous": [], "current": ["read_products", "read_content"]}
+    )
 
-    assert (row.status, row.outcome) == ("done", "ignored: nothing to do")
+    assert (row.status, row.outcome) == ("done", "applied")
+    assert shop_row(workshop).profile["scopes"] == "read_content,read_products"
+
+
+def test_scopes_that_cannot_be_read_are_dead_with_the_reason(workshop: Workshop) -> None:
+    row = workshop.work_on("app/scopes_update", {"id": 1, "current": "read_products"})
+
+    assert (row.status, row.error) == ("dead", "field at fault: current")
 
 
 # --- what the law asks ---------------------------------------------------------------------------

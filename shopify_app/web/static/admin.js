@@ -1,9 +1,42 @@
-// The overview page: try a question, see how fresh the knowledge is.
+// The overview page: what is left to do, try a question, see how fresh the knowledge is.
 
 import { badge, call, fetchApi, make, outwardLink } from "./call.js";
 import { readEvents } from "./sse.js";
 
 const byId = (id) => document.getElementById(id);
+
+// --- getting started ------------------------------------------------------------------------
+
+function tick(name, isDone) {
+  const step = byId(`step-${name}`);
+  const mark = step.querySelector("s-badge");
+  step.classList.toggle("done", isDone);
+  mark.hidden = false;
+  mark.setAttribute("tone", isDone ? "success" : "info");
+  mark.textContent = isDone ? "Done" : "To do";
+}
+
+const PHASES = { done: "All is read.", policies: "Reading policies", orders: "Reading recent orders" };
+
+function showReading(sync, kinds) {
+  const bar = byId("reading");
+  if (!sync) return;
+  bar.hidden = sync.phase === "done";
+  bar.max = Math.max(sync.total, sync.done, 1);
+  bar.value = sync.done;
+  const count = sync.phase === "done" ? "" : `: ${sync.done} of ${Math.max(sync.total, sync.done)} so far`;
+  const trouble = sync.error && sync.phase !== "done" ? ` It waits (${sync.error}) and is tried again by itself.` : "";
+  byId("reading-words").textContent = `${PHASES[sync.phase] ?? `Reading ${sync.phase}`}${count}${trouble}`;
+  if (sync.phase === "done") tick("read", kinds.some(({ documents }) => documents > 0));
+}
+
+// Whether the app embed is on in the published theme: Shopify's admin tells its frame.
+async function lookAtWidget() {
+  const extensions = (await window.shopify?.app?.extensions?.()) ?? [];
+  const activations = extensions.flatMap((each) => each.activations ?? []);
+  const chat = activations.find((each) => each.handle === "chat");
+  if (chat) tick("widget", chat.status === "active");
+}
 
 // --- try a question -------------------------------------------------------------------------
 
@@ -53,6 +86,7 @@ function showWhole(whole) {
   part("products").replaceChildren(...whole.products.map(productItem));
   const notes = [ORIGINS[whole.origin] ?? ""];
   if (!whole.complete) notes.push("It broke off before its end.");
+  tick("question", true);
   if (whole.handover) notes.push("The shopper would be offered a person.");
   part("note").textContent = notes.join(" ");
 }
@@ -91,6 +125,7 @@ async function refresh() {
     byId(id).setAttribute("datetime", knowledge[id] ?? "");
   }
   byId("waiting").textContent = knowledge.deliveries_waiting + knowledge.due;
+  showReading(knowledge.sync, knowledge.kinds);
   byId("kinds").replaceChildren(...knowledge.kinds.map(kindRow));
   showTimes();
 }
@@ -124,6 +159,8 @@ for (const button of document.querySelectorAll("[data-question]")) {
 }
 byId("sync").addEventListener("click", sync);
 showTimes();
+refresh().catch(() => {});
+lookAtWidget().catch(() => {});
 setInterval(() => {
   if (!document.hidden) refresh().catch(() => {});
 }, 10000);

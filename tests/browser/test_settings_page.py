@@ -1,0 +1,77 @@
+"""The settings page and the guide in a real browser, inside an admin's frame."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.running import Running
+
+pytestmark = pytest.mark.browser
+
+KEEP_A_COOKIE = """() => {
+  try { document.cookie = "a=b; SameSite=None; Secure"; return document.cookie; }
+  catch { return "refused"; }
+}"""
+
+
+def test_settings_are_saved_and_a_fault_is_named_beside_its_field(
+    page: Page, running: Running
+) -> None:
+    page.goto(f"{running.url}/demo/admin?page=/settings")
+    frame = page.frame_locator("iframe")
+    days = frame.get_by_label("Days a conversation is kept")
+    expect(days).to_have_value("90")
+
+    days.fill("900")
+    frame.get_by_role("button", name="Save", exact=True).click()
+    expect(days).to_have_attribute("aria-invalid", "true")
+    days.fill("30")
+    frame.get_by_label(re.compile("Guests may look up")).check()
+    frame.get_by_role("button", name="Save", exact=True).click()
+    expect(frame.get_by_role("region", name="Unsaved changes")).to_be_hidden()
+
+    page.reload()
+    expect(days).to_have_value("30")
+    expect(frame.get_by_label(re.compile("Guests may look up"))).to_be_checked()
+    days.fill("90")
+    frame.get_by_label(re.compile("Guests may look up")).uncheck()
+    frame.get_by_role("button", name="Save", exact=True).click()
+    expect(frame.get_by_role("region", name="Unsaved changes")).to_be_hidden()
+
+
+def test_the_guide_leads_on_and_ticks_off_what_was_done(page: Page, running: Running) -> None:
+    page.goto(f"{running.url}/demo/admin")
+    frame = page.frame_locator("iframe")
+    expect(frame.locator("#step-widget s-badge")).to_be_hidden()  # only Shopify's admin knows
+
+    frame.get_by_role("button", name="Shipping").click()
+    expect(frame.locator("#step-question s-badge")).to_have_text("Done")
+    frame.get_by_role("link", name="Write a template").click()
+
+    expect(frame.locator("s-page")).to_have_attribute("heading", "Response templates")
+
+
+def test_it_works_where_cookies_of_third_parties_are_blocked(page: Page, running: Running) -> None:
+    """A frame on another site than the page around it, as in Shopify's admin."""
+    page.goto(f"{running.url}/demo/admin")
+    inside = page.frame(url=re.compile("id_token="))
+    assert inside is not None
+    address = inside.url
+    [token] = parse_qs(urlsplit(address).query)["id_token"]
+    page.context.add_init_script(f"window.shopify = {{ idToken: async () => '{token}' }};")
+    admin = f"<!doctype html><iframe src='{address.replace('&', '&amp;')}'></iframe>"
+    page.route("https://admin.shopify.com/**", lambda route: show(route, admin))
+
+    page.goto("https://admin.shopify.com/store/tote-demo")
+
+    frame = page.frame_locator("iframe")
+    expect(frame.locator("s-page")).to_be_visible()
+    assert frame.locator("html").evaluate(KEEP_A_COOKIE) in ("", "refused")
+    frame.get_by_role("button", name="Return policy").click()
+    expect(frame.locator(".answer-text")).to_contain_text("30 days")
+
+
+def show(route: Route, page: str) -> None:
+    route.fulfill(content_type="text/html", body=page)
