@@ -45,7 +45,8 @@ def main() -> int:
 
 def parse_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./run", description="Run Tote on this machine.")
-    parser.add_argument("--port", type=int, default=8000, help="where the web listens (8000)")
+    parser.add_argument("--port", type=int, default=os.environ.get("PORT") or 8000,
+                        help="where the web listens ($PORT, or 8000)")  # fmt: skip
     parser.add_argument("--data", type=Path, default=HOUSE / "var", metavar="DIR",
                         help="where everything is kept (var/)")  # fmt: skip
     parser.add_argument("--catalog", type=Path, metavar="FILE.csv",

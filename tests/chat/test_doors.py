@@ -489,6 +489,18 @@ def test_a_conversation_is_asked_for_by_its_id_and_a_position(
     assert shopper.get("/proxy/conversation", **parameters).status_code == status
 
 
+def test_only_the_signature_says_who_a_customer_is(shopper: Shopper, parts: Parts) -> None:
+    claimed = {"customer_id": "7001", "logged_in_customer_id": "7001", "customer": {"id": 7001}}
+    shopper.headers |= {"X-Shopify-Customer-Id": "7001", "Logged-In-Customer-Id": "7001"}
+
+    said = shopper.ask(RETURNS, **claimed)
+
+    with parts.record.read() as connection:
+        of_conversation = Conversation.id == said["conversation"]
+        found = connection.execute(select(Conversation.customer_id).where(of_conversation)).one()
+    assert found.customer_id is None
+
+
 def test_a_customers_id_cannot_be_smuggled_into_the_signed_text(
     shopper: Shopper, app: Flask
 ) -> None:

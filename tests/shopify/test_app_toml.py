@@ -2,16 +2,23 @@
 
 import json
 import re
+import sys
 import tomllib
+from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
+import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from shopify_app.config import DEFAULT_SHOPIFY_API_VERSION
+from shopify_app.local.__main__ import parse_options
 from shopify_app.shopify.payloads import parse_order, parse_shop
 from shopify_app.shopify.scopes import SCOPES, missing_scopes
+from shopify_app.shopify.signatures import sign_proxy_query, verify_proxy_query
 from shopify_app.shopify.topics import COMPLIANCE_TOPICS, OWN_TOPICS, WEBHOOK_TOPICS
+from shopify_app.web import proxy
 from tests.house import ROOT
 from tests.shopify.test_payloads import order
 
@@ -167,3 +174,68 @@ def test_the_extension_is_where_the_cli_looks_for_it() -> None:
     said = tomllib.loads(found.read_text())
 
     assert (said["type"], said["handle"]) == ("theme", found.parent.name)
+
+
+def test_a_reduced_payload_says_when_it_changed() -> None:
+    """Shopify drops what equals the one before: without the time, every second change."""
+    timeless = {
+        topic
+        for each in SUBSCRIPTIONS
+        for topic in each.get("topics", [])
+        if "include_fields" in each and "updated_at" not in each["include_fields"]
+    }
+
+    # Each of these happens once to the id it names.
+    assert timeless == {"orders/edited", "orders/delete", "refunds/create"}
+
+
+def test_the_proxy_leads_to_our_doors_and_they_know_its_place() -> None:
+    tote = Flask("tote")
+    tote.register_blueprint(proxy.doors)
+    app_proxy = APP["app_proxy"]
+    place = f"/{app_proxy['prefix']}/{app_proxy['subpath']}"
+
+    endpoint, _ = tote.url_map.bind("tote.example.com").match(f"{app_proxy['url']}/chat", "POST")
+
+    assert endpoint == "proxy.chat"
+    assert verified_path_prefix(place) == place
+
+
+def verified_path_prefix(prefix: str) -> str:
+    """What our door makes of it, for a merchant who calls from there."""
+    now = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    parameters = {
+        "shop": "woolmere.myshopify.com",
+        "logged_in_customer_id": "",
+        "path_prefix": prefix,
+        "timestamp": str(int(now.timestamp())),
+    }
+    query = urlencode({**parameters, "signature": sign_proxy_query(parameters, "secret")})
+    return verify_proxy_query(query.encode(), ["secret"], now=now).path_prefix
+
+
+def test_shopifys_cli_can_start_tote(monkeypatch: pytest.MonkeyPatch) -> None:
+    web = tomllib.loads((ROOT / "shopify.web.toml").read_text())
+    command = web["commands"]["dev"].split(" ")  # as the CLI does, without a shell
+
+    assert web["roles"] == ["frontend", "backend"]
+    assert web["webhooks_path"] == subscription("app/uninstalled")["uri"]
+    assert json.loads((ROOT / "package.json").read_text())["private"] is True
+    # The CLI's HOST is the tunnel's address, and would be what gunicorn listens at.
+    assert command[:3] == ["env", "HOST=127.0.0.1", "./run"]
+    monkeypatch.setattr(sys, "argv", command[2:])
+    monkeypatch.setenv("PORT", "45671")
+    options = parse_options()
+    assert (options.port, options.no_demo) == (45671, True)
+
+
+@pytest.mark.parametrize(
+    ("said", "environment", "port"), [([], "", 8000), (["--port", "45672"], "45671", 45672)]
+)
+def test_run_listens_where_it_is_told_or_at_8000(
+    said: list[str], environment: str, port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["./run", *said])
+    monkeypatch.setenv("PORT", environment)
+
+    assert parse_options().port == port

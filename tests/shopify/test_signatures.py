@@ -162,6 +162,31 @@ def test_a_request_that_did_not_come_through_the_proxy_is_refused(signed: bytes)
 
 
 @pytest.mark.parametrize(
+    ("name", "second"),
+    [
+        ("shop", "shop-name.myshopify.com"),
+        ("logged_in_customer_id", "999"),
+        ("path_prefix", "/apps/tote"),
+        ("timestamp", TIMESTAMP),
+        ("conversation", "abc"),
+    ],
+)
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_repeated_parameter_is_refused_even_as_shopify_signs_it(
+    name: str, second: str, is_first: bool
+) -> None:
+    """Shopify signs the values joined by commas; whoever reads the first is told another's."""
+    parameters = proxied(conversation="abc")
+    values = [second, parameters[name]] if is_first else [parameters[name], second]
+    signature = sign_proxy_query({**parameters, name: ",".join(values)}, SECRET)
+    rest = [pair for pair in parameters.items() if pair[0] != name]
+    pairs = [*((name, value) for value in values), *rest, ("signature", signature)]
+
+    with pytest.raises(InvalidProxySignature, match="repeated"):
+        verify_proxy_query(urlencode(pairs).encode(), [SECRET], now=NOW, allowed={"conversation"})
+
+
+@pytest.mark.parametrize(
     "place", ["after", "conversation", "since", "zz"], ids=lambda name: f"hidden in {name}"
 )
 def test_what_shopify_signed_for_a_stranger_cannot_be_read_as_a_customers_request(

@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,70 @@ def test_only_folders_an_extension_may_have() -> None:
     }
 
 
+def test_the_extension_is_within_shopifys_limits() -> None:
+    """10 MB in all, 100 kB of Liquid, 30 blocks, 100 languages, and only these kinds of assets."""
+    files = [path for path in CHAT.rglob("*") if path.is_file()]
+    liquid = [path for path in files if path.suffix == ".liquid"]
+
+    assert sum(path.stat().st_size for path in files) < 10_000_000
+    assert sum(path.stat().st_size for path in liquid) < 100_000
+    assert len(list((CHAT / "blocks").iterdir())) <= 30
+    assert len(list((CHAT / "locales").iterdir())) <= 100
+    kinds = {path.suffix for path in ASSETS}
+    assert kinds <= {".jpg", ".jpeg", ".json", ".js", ".css", ".png", ".svg", ".wasm"}
+
+
+def test_the_block_uses_no_tag_or_object_that_shopify_forbids() -> None:
+    tags = set(re.findall(r"{%-?\s*(\w+)", BLOCK))
+
+    assert tags <= {"schema", "endschema"}
+    assert not re.findall(r"content_for_(?:header|index|layout)", BLOCK)
+
+
+def test_the_block_calls_the_proxy_where_the_app_puts_it() -> None:
+    """A merchant may move it, so it is a setting; at first, and when emptied, it is our place."""
+    app = tomllib.loads((ROOT / "shopify.app.toml").read_text())["app_proxy"]
+    [settings] = re.findall(r"{% schema %}(.*?){% endschema %}", BLOCK, re.S)
+    [proxy] = [each for each in json.loads(settings)["settings"] if each["id"] == "proxy"]
+
+    assert proxy["default"] == f"/{app['prefix']}/{app['subpath']}"
+    chat = (CHAT / "assets" / "tote-chat.js").read_text()
+    assert re.findall(r"[^\n]*/apps/[^\n]*", chat) == [
+        f'  const proxy = (data.proxy || "{proxy["default"]}").replace(/\\/+$/, "");'
+    ]
+
+
+def test_a_shopper_sees_the_stores_name_and_not_the_apps() -> None:
+    for path in (CHAT / "locales").iterdir():
+        assert "tote" not in path.read_text().lower()
+
+
+@pytest.mark.parametrize("path", ASSETS, ids=lambda path: path.name)
+def test_nothing_is_kept_beyond_the_visit(path: Path) -> None:
+    """What lasts longer than the tab would need the shopper's consent."""
+    assert not re.findall(r"localStorage|indexedDB|document\.cookie|cookieStore", path.read_text())
+
+
+@pytest.mark.parametrize("path", ASSETS, ids=lambda path: path.name)
+def test_what_moves_stands_still_for_whom_motion_disturbs(path: Path) -> None:
+    text = path.read_text()
+
+    assert re.search(r"animation|transition", text)
+    assert "prefers-reduced-motion: reduce" in text
+
+
+def test_every_link_is_made_at_one_of_two_places_both_of_the_store_itself() -> None:
+    chat = (CHAT / "assets" / "tote-chat.js").read_text()
+    links = [line.strip() for line in chat.splitlines() if "href:" in line and "make(" in line]
+
+    assert len(links) == 2
+    assert re.findall(r"ownUrl\((?:address|product\.url), store\)", chat) == [
+        "ownUrl(address, store)",
+        "ownUrl(product.url, store)",
+    ]
+    assert not re.findall(r"target:|window\.open|location\.(?:href|assign|replace)\s*[=(]", chat)
+
+
 def test_the_blocks_schema_is_valid() -> None:
     [schema_text] = re.findall(r"{% schema %}(.*?){% endschema %}", BLOCK, re.S)
     schema = json.loads(schema_text)
@@ -67,6 +132,7 @@ def test_the_blocks_schema_is_valid() -> None:
         section, name = key.split(".")
         assert words[section][name]
     assert len(words["block"]["name"]) < 25
+    assert "tote" not in words["block"]["name"].lower()
     assert len({setting["id"] for setting in schema["settings"]}) == len(schema["settings"])
 
 

@@ -1,4 +1,4 @@
-"""The extension before Shopify's own theme check, the one that `shopify app deploy` runs."""
+"""The extension before Shopify's own theme check."""
 
 from __future__ import annotations
 
