@@ -99,12 +99,14 @@ def row(name: str, streams: int, times: list[float]) -> dict[str, Any]:
 
 
 @contextmanager
-def stand_in() -> Iterator[str]:
+def stand_in(
+    *, pause_s: float = PAUSE_S, at_once: int = PIECES_OF_THE_FIRST_SENTENCE
+) -> Iterator[str]:
     """A Claude in a process of its own; its address."""
     port = free_port()
     command = [sys.executable, "-m", "tests.fake_claude", "--port", str(port)]
-    command += ["--text", ANSWER, "--pause", str(PAUSE_S)]
-    command += ["--at-once", str(PIECES_OF_THE_FIRST_SENTENCE)]
+    command += ["--text", ANSWER, "--pause", str(pause_s)]
+    command += ["--at-once", str(at_once)]
     with subprocess.Popen(command, cwd=ROOT) as process:
         try:
             wait_until(lambda: listens(port), what="the stand-in", timeout_s=20)
@@ -155,8 +157,9 @@ def questions(house: House) -> Callable[[], Ask]:
     return ask
 
 
-def bare_call(claude_url: str) -> Ask:
-    """The stand-in asked for the same answer; its word is there when a whole sentence is."""
+def bare_call(claude_url: str, mark: str = ANSWER[48:64]) -> Ask:
+    """The stand-in asked for the same answer; its word is there when `mark` is: as it is, when a
+    whole sentence is."""
     place = urlsplit(claude_url)
     message = {"role": "user", "content": QUESTIONS[0]}
     body = json.dumps({"model": "m", "max_tokens": 1, "stream": True, "messages": [message]})
@@ -164,8 +167,8 @@ def bare_call(claude_url: str) -> Ask:
         f"POST /v1/messages HTTP/1.1\r\nHost: {place.netloc}\r\nx-api-key: k\r\n"
         f"anthropic-version: 2023-06-01\r\nContent-Length: {len(body)}\r\n\r\n"
     )
-    mark = json.dumps(ANSWER[48:64])[1:-1].encode()
-    return Ask((place.hostname or "", place.port or 80), (head + body).encode(), mark)
+    marked = json.dumps(mark)[1:-1].encode()
+    return Ask((place.hostname or "", place.port or 80), (head + body).encode(), marked)
 
 
 # --- the load ------------------------------------------------------------------------------------
@@ -200,6 +203,12 @@ async def all_at_once(streams: int, ask: Callable[[], Ask]) -> list[float]:
 
 async def first_word_s(ask: Ask) -> float:
     """Ask, wait for the first word, and read on to the end of the answer."""
+    first, _ = await heard_s(ask)
+    return first
+
+
+async def heard_s(ask: Ask) -> tuple[float, float]:
+    """Seconds to the first word and to the end of the answer."""
     began = time.perf_counter()
     reader, writer = await asyncio.open_connection(*ask.place)
     writer.write(ask.request)
@@ -216,7 +225,7 @@ async def first_word_s(ask: Ask) -> float:
             break
         heard = (heard + piece)[-16:]
     writer.close()
-    return waited
+    return waited, time.perf_counter() - began
 
 
 if __name__ == "__main__":
