@@ -39,7 +39,7 @@ from shopify_app.shopify.payloads import (
     to_record,
 )
 from shopify_app.shops.install import uninstall_shop
-from shopify_app.shops.profile import request_reconciliation, update_profile
+from shopify_app.shops.profile import request_reconciliation, update_profile, update_scopes
 from shopify_app.shops.syncs import wake_sync
 from workers.erasure import Customer, erase_customer, erase_shop, erase_vectors
 from workers.fetching import Fetch
@@ -273,11 +273,10 @@ def _scopes(delivery: LeasedDelivery, payload: Payload) -> Effect:
     current = payload.get("current")
     if not isinstance(current, list) or not all(isinstance(each, str) for each in current):
         raise InvalidPayload("field at fault: current")
-    scopes = ",".join(sorted(current)) or "none"
 
     def keep(connection: Connection, _now: datetime) -> str:
-        update_profile(connection, delivery.shop, {"scopes": scopes})
-        return "applied"
+        at = happened_at(delivery)
+        return "applied" if update_scopes(connection, delivery.shop, current, at=at) else "stale"
 
     return keep
 

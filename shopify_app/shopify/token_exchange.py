@@ -46,6 +46,8 @@ class TokenPair:
     expires_in_s: float
     refresh_token: str = field(repr=False)
     refresh_expires_in_s: float
+    scopes: tuple[str, ...] = ()
+    """What the merchant allows; empty when Shopify does not say."""
 
 
 class TokenEndpoint:
@@ -116,7 +118,14 @@ def read_pair(status: int, retry_after: str | None, body: bytes) -> TokenPair:
         raise AdminUnavailable("Shopify's token endpoint gave no pair")
     if not all(isinstance(each, int) and 0 < each < 10**9 for each in lifetimes):
         raise AdminUnavailable("Shopify's token endpoint gave no lifetimes")
-    return TokenPair(access, float(lifetimes[0] or 0), refresh, float(lifetimes[1] or 0))
+    scope = said.get("scope")
+    return TokenPair(
+        access,
+        float(lifetimes[0] or 0),
+        refresh,
+        float(lifetimes[1] or 0),
+        scopes=tuple(scope.split(",")) if isinstance(scope, str) and scope else (),
+    )
 
 
 def _seconds(value: str | None, *, default: float) -> float:

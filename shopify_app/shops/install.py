@@ -11,7 +11,7 @@ from sqlalchemy import Connection, case, select, update
 from shopify_app.db import Record, insert_into
 from shopify_app.db.tables import Shop
 from shopify_app.shopify.token_exchange import TokenPair
-from shopify_app.shops.profile import request_reconciliation
+from shopify_app.shops.profile import request_reconciliation, update_scopes
 from shopify_app.shops.refreshing import encrypted_pair
 from shopify_app.shops.syncs import request_first_sync
 from shopify_app.shops.tokens import checked_token, encrypt
@@ -41,7 +41,7 @@ def register_with_pair(
     record: Record, shop: str, pair: TokenPair, *, now: datetime, keys: Sequence[str]
 ) -> None:
     """As `register_shop`, with tokens that expire. `now` is from before they were asked for."""
-    _install(record, shop, encrypted_pair(pair, keys, now=now), now=now)
+    _install(record, shop, encrypted_pair(pair, keys, now=now), scopes=pair.scopes, now=now)
 
 
 def needs_tokens(connection: Connection, shop: str, *, now: datetime) -> bool:
@@ -56,7 +56,14 @@ def needs_tokens(connection: Connection, shop: str, *, now: datetime) -> bool:
     return row.refresh_token_expires_at is not None and row.refresh_token_expires_at <= now
 
 
-def _install(record: Record, shop: str, tokens: Mapping[str, object], *, now: datetime) -> None:
+def _install(
+    record: Record,
+    shop: str,
+    tokens: Mapping[str, object],
+    *,
+    scopes: Sequence[str] = (),
+    now: datetime,
+) -> None:
     installed = {**tokens, "state": "active", "installed_at": now, **NOT_LEFT}
     with record.write() as connection:
         insert = insert_into(connection, Shop).values(
@@ -69,6 +76,8 @@ def _install(record: Record, shop: str, tokens: Mapping[str, object], *, now: da
                 index_elements=["shop"], set_={**installed, "epoch": epoch}
             )
         )
+        if scopes:
+            update_scopes(connection, shop, scopes, at=now)
         request_reconciliation(connection, shop)
         request_first_sync(connection, shop, now=now)
 

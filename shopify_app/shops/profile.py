@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,6 +20,24 @@ def update_profile(connection: Connection, shop: str, profile: Mapping[str, Any]
         return
     said = {key: value for key, value in profile.items() if value}
     connection.execute(update(Shop).where(Shop.shop == shop).values(profile={**known, **said}))
+
+
+def update_scopes(
+    connection: Connection, shop: str, scopes: Iterable[str], *, at: datetime
+) -> bool:
+    """What the merchant allowed `at` that time; False when something later is known already.
+
+    Shopify's word of it may come late, and from before a new installation.
+    """
+    known = connection.scalar(select(Shop.profile).where(Shop.shop == shop).with_for_update())
+    if known is None:
+        return False
+    known_at = known.get("scopes_at")
+    if known_at and at < datetime.fromisoformat(known_at):
+        return False
+    said = {"scopes": ",".join(sorted(scopes)) or "none", "scopes_at": at.isoformat()}
+    connection.execute(update(Shop).where(Shop.shop == shop).values(profile={**known, **said}))
+    return True
 
 
 def request_reconciliation(connection: Connection, shop: str) -> None:

@@ -180,14 +180,14 @@ def steps_to_start(
     overview: KnowledgeOverview, progress: Progress, *, theme_editor: str
 ) -> tuple[Step, ...]:
     """From an empty store to one whose shoppers are answered, in the order that serves best."""
-    kinds = {each.kind for each in overview.kinds if each.documents}
     is_read = overview.sync is None or overview.sync.finished_at is not None
+    is_known = any(each.documents for each in overview.kinds)
     return (
         Step(
             "read",
             "Tote reads your store",
             "Products, policies, pages and recent orders; it goes on by itself.",
-            is_read and "product" in kinds and bool(kinds & {"policy", "page"}),
+            is_read and is_known,
         ),
         Step(
             "voice",

@@ -9,9 +9,10 @@ import re
 from flask import Response, request
 
 CRAWLER = re.compile(
-    r"bot\b|crawl|spider|slurp|facebookexternalhit|archiver|scrapy|curl/|wget/|python-requests",
+    r"(?<!\bcu)bot\b|crawl|spider|slurp|facebookexternalhit|archiver|scrapy|curl/|wget/|python-requests",
     re.IGNORECASE,
 )
+"""Not Cubot's, which are telephones."""
 SHOPIFYS_OWN = ("Shopify POS/", "Shopify Mobile/")
 """They show the admin in a browser of their own, whatever else its name says."""
 

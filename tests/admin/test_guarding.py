@@ -20,6 +20,7 @@ def test_the_admin_is_gone_for_crawlers(client: FlaskClient, page: str, agent: s
         "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/131.0 Safari/537.36",
         "Mozilla/5.0 Shopify Mobile/9.1 (Googlebot/2.1)",
         "Shopify POS/8 bot/1",
+        "Mozilla/5.0 (Linux; Android 13; CUBOT P80) AppleWebKit/537.36 Chrome/131.0 Mobile",
         "",
     ],
 )

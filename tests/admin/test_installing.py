@@ -15,9 +15,10 @@ from demo.app import create_demo_app
 from demo.parts import Parts as DemoParts
 from demo.state import open_state
 from shopify_app.parts import Parts
+from shopify_app.shopify.scopes import missing_scopes
 from shopify_app.shops.directory import active_shop, find_shop
 from shopify_app.shops.install import uninstall_shop
-from shopify_app.shops.profile import mark_needs_auth, shops_to_reconcile
+from shopify_app.shops.profile import mark_needs_auth, shops_to_reconcile, update_scopes
 from tests.admin.test_pages import bearer, token_of
 from tests.demo.conftest import serving
 
@@ -71,6 +72,23 @@ def test_coming_back_begins_a_new_epoch_that_an_old_uninstall_does_not_end(
     with shopify.record.write() as connection:
         assert not uninstall_shop(connection, SHOP, triggered_at=left, now=left)
         assert active_shop(connection, SHOP).epoch == 2
+
+
+def test_an_installation_says_what_the_merchant_allows_now(
+    shopify: Parts, client: FlaskClient
+) -> None:
+    client.get("/api/knowledge", headers=bearer(shopify.settings, SHOP))
+    left = datetime.now(UTC)
+    with shopify.record.write() as connection:
+        update_scopes(connection, SHOP, [], at=left)
+        uninstall_shop(connection, SHOP, triggered_at=left, now=left)
+
+    page = client.get("/settings", query_string={"id_token": token_of(shopify.settings, SHOP)})
+
+    assert "may no longer read" not in page.text
+    with shopify.record.read() as connection:
+        entry = active_shop(connection, SHOP)
+    assert missing_scopes(entry.profile["scopes"]) == []
 
 
 def test_the_merchant_of_a_refused_token_brings_a_new_one(

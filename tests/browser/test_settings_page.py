@@ -1,5 +1,6 @@
 """The settings page and the guide in a real browser, inside an admin's frame."""
 
+import json
 import re
 from urllib.parse import parse_qs, urlsplit
 
@@ -51,6 +52,24 @@ def test_the_guide_leads_on_and_ticks_off_what_was_done(page: Page, running: Run
     frame.get_by_role("link", name="Write a template").click()
 
     expect(frame.locator("s-page")).to_have_attribute("heading", "Response templates")
+
+
+@pytest.mark.parametrize(("status", "says"), [("active", "Done"), ("available", "To do")])
+def test_the_guide_says_whether_the_chat_is_on_in_the_theme(
+    page: Page, running: Running, status: str, says: str
+) -> None:
+    """As Shopify's admin tells the app, whose scripts are not loaded here."""
+    chat = {"handle": "chat", "name": "Chat", "target": "body", "status": status, "activations": []}
+    block = {**chat, "handle": "another", "status": "unavailable"}
+    extension = {"handle": "e", "type": "theme_app_extension", "activations": [block, chat]}
+    told = json.dumps([{"handle": "a", "type": "ui_extension"}, extension])
+    page.add_init_script(f"window.shopify = {{ app: {{ extensions: async () => {told} }} }};")
+
+    page.goto(f"{running.url}/demo/admin")
+
+    mark = page.frame_locator("iframe").locator("#step-widget s-badge")
+    expect(mark).to_have_text(says)
+    expect(mark).to_be_visible()
 
 
 def test_it_works_where_cookies_of_third_parties_are_blocked(page: Page, running: Running) -> None:

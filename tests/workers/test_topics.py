@@ -371,6 +371,17 @@ def test_what_the_merchant_allows_is_kept(workshop: Workshop) -> None:
     assert shop_row(workshop).profile["scopes"] == "read_content,read_products"
 
 
+def test_what_was_allowed_earlier_and_is_heard_later_changes_nothing(workshop: Workshop) -> None:
+    topic, both = "app/scopes_update", ["read_content", "read_products"]
+    workshop.work_on(topic, {"id": 1, "current": both}, triggered_at=workshop.now)
+    row = workshop.work_on(
+        topic, {"id": 1, "current": []}, triggered_at=workshop.now - timedelta(seconds=1)
+    )
+
+    assert (row.status, row.outcome) == ("done", "stale")
+    assert shop_row(workshop).profile["scopes"] == "read_content,read_products"
+
+
 def test_scopes_that_cannot_be_read_are_dead_with_the_reason(workshop: Workshop) -> None:
     row = workshop.work_on("app/scopes_update", {"id": 1, "current": "read_products"})
 
