@@ -1,17 +1,23 @@
-"""Any process may be killed at any moment: nothing acknowledged is lost, and all ends in line."""
+"""Any process may be killed at any moment: nothing acknowledged is lost, and all ends in line.
+
+Each kind of fall once in every run; the same for every process with `pytest -m campaign`.
+"""
 
 import shutil
 import time
 from collections.abc import Iterator
 
 import pytest
+from _pytest.mark.structures import ParameterSet
 
 from shopify_app.knowledge.embedder import Embedder
 from shopify_app.knowledge.vectors import VectorIndex
 from tests.house import House, eventually
 from tests.kill.load import Load, is_converged, is_newest_everywhere, missing, statuses
 
-PROCESSES = ("web", "deliveries", "indexing", "sweeper", "redis", "chroma")
+
+def rarely(*processes: str) -> list[ParameterSet]:
+    return [pytest.param(process, marks=pytest.mark.campaign) for process in processes]
 
 
 @pytest.fixture
@@ -35,7 +41,9 @@ def vectors(house: House) -> VectorIndex:
     return VectorIndex(house.settings.chroma_url)
 
 
-@pytest.mark.parametrize("victim", PROCESSES)
+@pytest.mark.parametrize(
+    "victim", ["web", "indexing", *rarely("deliveries", "sweeper", "redis", "chroma")]
+)
 def test_a_process_killed_under_load_loses_nothing(
     house: House, shop: str, load: Load, embedder: Embedder, vectors: VectorIndex, victim: str
 ) -> None:
@@ -57,7 +65,7 @@ def test_a_process_killed_under_load_loses_nothing(
     assert is_newest_everywhere(house, shop)
 
 
-@pytest.mark.parametrize("victim", ["deliveries", "indexing", "redis", "chroma"])
+@pytest.mark.parametrize("victim", ["chroma", *rarely("deliveries", "indexing", "redis")])
 def test_webhooks_are_acknowledged_while_what_follows_is_down(
     house: House, shop: str, load: Load, embedder: Embedder, vectors: VectorIndex, victim: str
 ) -> None:
