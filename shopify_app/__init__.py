@@ -52,6 +52,7 @@ def open_doors(app: Flask) -> None:
         chat,
         guests,
         health,
+        hours,
         inspecting,
         metrics,
         privacy,
@@ -67,6 +68,6 @@ def open_doors(app: Flask) -> None:
     register_error_handlers(app)
     app.before_request(answer_preflight)
     app.after_request(open_to_extensions)
-    merchants = (admin, api, inspecting, voice, replies, privacy, settings)
+    merchants = (admin, api, inspecting, voice, replies, privacy, settings, hours)
     for module in (webhooks, proxy, guests, chat, *merchants, health, metrics):
         app.register_blueprint(module.doors)

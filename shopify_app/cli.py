@@ -138,13 +138,18 @@ def new_key() -> None:
 @keys.command("rotate")
 @with_parts
 def rotate(parts: Parts) -> None:
-    """Encrypt every stored token with the newest key, so that older keys can be dropped."""
+    """Encrypt all that is stored encrypted with the newest key: older ones can then be dropped."""
+    from shopify_app.conversations.contacts import rotate_contacts
     from shopify_app.shops.tokens import rotate_keys
 
-    done, unopened = rotate_keys(parts.record, parts.settings.encryption_keys)
+    keys = parts.settings.encryption_keys
+    done, unopened = rotate_keys(parts.record, keys)
+    lost = rotate_contacts(parts.record, keys)
     click.echo(f"tokens of {done} stores are encrypted with the newest key")
     if unopened:
         raise InvalidInput(f"no key opens the tokens of {', '.join(unopened)}")
+    if lost:
+        raise InvalidInput(f"no key opens {lost} of the addresses shoppers left")
 
 
 @click.group()

@@ -18,6 +18,9 @@ from sqlalchemy import update
 
 from shopify_app.cli import register_commands
 from shopify_app.config import Settings
+from shopify_app.conversations.contacts import contact_of, leave_contact
+from shopify_app.conversations.transcripts import begin_conversation
+from shopify_app.conversations.visits import Visit
 from shopify_app.db import Record, open_record
 from shopify_app.db.tables import Delivery
 from shopify_app.local.environment import write_env_file
@@ -367,15 +370,22 @@ def test_a_database_that_is_not_there_is_said_to_be_so(environ: dict[str, str]) 
 
 
 def test_after_a_rotation_the_old_key_can_be_dropped(
-    environ: dict[str, str], record: Record, shop: str
+    environ: dict[str, str], record: Record, shop: str, now: datetime
 ) -> None:
     new = run(environ, "keys", "new").output.strip()
     both = {**environ, "ENCRYPTION_KEYS": f"{new},{environ['ENCRYPTION_KEYS']}"}
+    visit = Visit(shop, "visitor")
+    with record.write() as connection:
+        talk = begin_conversation(connection, visit, now=now)
+        old = [environ["ENCRYPTION_KEYS"]]
+        leave_contact(connection, visit, talk, "anna@example.com", keys=old)
 
     rotated = run(both, "keys", "rotate")
 
     assert rotated.output == "tokens of 1 stores are encrypted with the newest key\n"
     assert access_token(record, shop, [new]) == "a-token"
+    with record.read() as connection:
+        assert contact_of(connection, shop, talk, keys=[new]) == "anna@example.com"
 
 
 def test_a_token_that_no_key_opens_is_named_and_left(

@@ -20,6 +20,7 @@ from sqlalchemy import (
     update,
 )
 
+from shopify_app.conversations.contacts import conversations_with
 from shopify_app.db.scrubbing import scrub
 from shopify_app.db.tables import (
     Chunk,
@@ -82,15 +83,20 @@ def erase_customer(
     customer: Customer,
     *,
     order_ids: Sequence[str],
+    keys: Sequence[str],
     now: datetime,
 ) -> None:
     """The customer's conversations, orders and exports, the conversations in which their e-mail
-    address or telephone number stands, and the bodies of deliveries that may name them."""
+    address or telephone number stands or was left, and the bodies of deliveries that may name
+    them."""
     theirs = [Conversation.customer_id == customer.id]
     mentions = _mentions(customer)
     if mentions:
         said = select(Message.conversation).where(Message.shop == shop, or_(*mentions))
         theirs.append(Conversation.id.in_(said))
+    if "@" in customer.email:
+        left = conversations_with(connection, shop, customer.email, keys=keys)
+        theirs.append(Conversation.id.in_(left))
     # What was said in them goes with them.
     connection.execute(delete(Conversation).where(Conversation.shop == shop, or_(*theirs)))
     connection.execute(

@@ -65,7 +65,7 @@ def _apply_or_settle(parts: Parts, delivery: LeasedDelivery) -> None:
 
 
 def _apply(parts: Parts, delivery: LeasedDelivery) -> None:
-    effect = effect_of(delivery)
+    effect = effect_of(delivery, parts.settings.encryption_keys)
     if delivery.topic in BEFOREHAND:
         BEFOREHAND[delivery.topic](parts, delivery.shop)
     missing = _commit(parts, delivery, effect)

@@ -6,7 +6,7 @@ only writes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -50,11 +50,17 @@ Effect = Callable[[Connection, datetime], "str | Fetch"]
 Reader = Callable[[LeasedDelivery, Payload], Effect]
 
 
-def effect_of(delivery: LeasedDelivery) -> Effect:
-    """What the delivery does to the record. Raises InvalidPayload."""
+def effect_of(delivery: LeasedDelivery, keys: Sequence[str]) -> Effect:
+    """What the delivery does to the record; `keys` open what is encrypted in it.
+
+    Raises InvalidPayload.
+    """
     if delivery.body is None:
         return _fetch_oversized(delivery)
-    return READERS[delivery.topic](delivery, parse_body(delivery.body))
+    payload = parse_body(delivery.body)
+    if delivery.topic in READERS_OF_CUSTOMERS:
+        return READERS_OF_CUSTOMERS[delivery.topic](delivery, payload, keys)
+    return READERS[delivery.topic](delivery, payload)
 
 
 def _fetch_oversized(delivery: LeasedDelivery) -> Effect:
@@ -215,7 +221,7 @@ def _uninstalled(delivery: LeasedDelivery, payload: Payload) -> Effect:
     return uninstall
 
 
-def _data_request(delivery: LeasedDelivery, payload: Payload) -> Effect:
+def _data_request(delivery: LeasedDelivery, payload: Payload, keys: Sequence[str]) -> Effect:
     customer, order_ids = _customer_and_orders(delivery, payload, "orders_requested")
     asked = payload.get("data_request")
     # What the law asks for must not fail for want of a number.
@@ -229,6 +235,7 @@ def _data_request(delivery: LeasedDelivery, payload: Payload) -> Effect:
             request_id,
             customer_id=customer.id,
             order_ids=order_ids,
+            keys=keys,
             now=now,
         )
         return "applied"
@@ -236,11 +243,12 @@ def _data_request(delivery: LeasedDelivery, payload: Payload) -> Effect:
     return keep
 
 
-def _customer_redact(delivery: LeasedDelivery, payload: Payload) -> Effect:
+def _customer_redact(delivery: LeasedDelivery, payload: Payload, keys: Sequence[str]) -> Effect:
     customer, order_ids = _customer_and_orders(delivery, payload, "orders_to_redact")
 
     def erase(connection: Connection, now: datetime) -> str:
-        erase_customer(connection, delivery.shop, customer, order_ids=order_ids, now=now)
+        shop = delivery.shop
+        erase_customer(connection, shop, customer, order_ids=order_ids, keys=keys, now=now)
         return "applied"
 
     return erase
@@ -310,9 +318,11 @@ READERS: dict[str, Reader] = {
     "app/uninstalled": _uninstalled,
     "app/scopes_update": _scopes,
     "bulk_operations/finish": _bulk_finished,
+    "shop/redact": _shop_redact,
+}
+READERS_OF_CUSTOMERS: dict[str, Callable[[LeasedDelivery, Payload, Sequence[str]], Effect]] = {
     "customers/data_request": _data_request,
     "customers/redact": _customer_redact,
-    "shop/redact": _shop_redact,
 }
 
 FETCHED_KINDS = {"products": "product", "collections": "collection", "orders": "order"}

@@ -16,12 +16,14 @@ from shopify_app.answers.draft import Draft
 from shopify_app.answers.events import Event, Failed, Products, Start
 from shopify_app.answers.extraction import Likeness, extract_answer
 from shopify_app.answers.finding import Found, find
+from shopify_app.answers.persons import announce_person, leave_to_person, note_mood
 from shopify_app.answers.prompt import build_prompt
-from shopify_app.answers.questions import Question, asks_for_a_person, is_greeting, is_thanks
+from shopify_app.answers.questions import Question, is_greeting, is_thanks
 from shopify_app.answers.rounds import converse
 from shopify_app.answers.templates import say_template
 from shopify_app.answers.tools import Toolbox
 from shopify_app.answers.voicing import is_due, note_score, quote_in_voice, titles_in
+from shopify_app.conversations.handover import Standing, standing, wait_for_person
 from shopify_app.conversations.transcripts import (
     Turn,
     append_question,
@@ -78,6 +80,8 @@ class Asked:
     may_spend: bool
     """Whether the shop has tokens left for Claude today."""
     voice: Voice
+    standing: Standing
+    """Between the app and the store's people."""
 
 
 def answer(
@@ -124,6 +128,7 @@ def admit(record: Record, visit: Visit, question: Question, *, now: datetime) ->
             history=said_before,
             may_spend=may_spend(connection, visit.shop, now=now),
             voice=current_voice(connection, visit.shop, entry.profile, said=question.text),
+            standing=standing(connection, visit.shop, conversation),
         )
 
 
@@ -139,7 +144,10 @@ def compose(
     """Fill the draft: with a template, a courtesy, Claude's answer, an extract, or regret."""
     voice, settings = asked.voice, asked.voice.settings
     greeting_due = sign_off_due = False
-    draft.handover = asks_for_a_person(question.text)
+    if asked.standing.has_person(now=now):
+        yield from leave_to_person(asked.history, voice, draft)
+        return
+    note_mood(question, draft)
     yield from say_template(parts, asked.entry, visit, question, draft, now=now)
     courtesy = courtesy_for(question, voice)
     if draft.is_empty and courtesy:
@@ -153,6 +161,8 @@ def compose(
         greeting_due = is_due(settings.greeting, asked.history) and not draft.opening
         draft.greeting = settings.greeting.text if greeting_due else ""
         found = yield from reason(parts, visit, question, asked, found, voice, draft)
+        if not asked.standing.waits:
+            yield from announce_person(parts.record, asked.entry, voice, draft, now=now)
         sign_off_due = is_due(settings.sign_off, asked.history) and not draft.interrupted
         if sign_off_due:
             yield from draft.say_apart(settings.sign_off.text)
@@ -171,7 +181,8 @@ def courtesy_for(question: Question, voice: Voice) -> str | None:
 
 def note_found(found: Found, draft: Draft) -> None:
     draft.note_time("found")
-    draft.handover = draft.handover or found.for_a_person
+    if found.for_a_person:
+        draft.hand_over("order")
     draft.provenance["passages"] = [passage.chunk_id for passage in found.passages]
     if found.degraded:
         draft.provenance["degraded"] = list(found.degraded)
@@ -223,7 +234,7 @@ def quote(parts: Parts, found: Found, voice: Voice, draft: Draft) -> Iterator[Ev
     if found.lacks_orders:
         yield from draft.say_apart(voice.no_orders if found.signed_in else voice.sign_in)
     elif draft.is_empty:
-        draft.handover = True
+        draft.hand_over("held_back" if draft.withheld else "not_found")
         yield from draft.say(voice.not_found)
 
 
@@ -258,7 +269,12 @@ def keep(record: Record, visit: Visit, asked: Asked, draft: Draft, *, now: datet
     at = now + timedelta(milliseconds=draft.elapsed_ms)
     try:
         with record.write() as connection:
-            append_reply(connection, visit, asked.conversation, draft.reply(), now=at)
+            if not (draft.is_empty and draft.origin == "person"):
+                append_reply(connection, visit, asked.conversation, draft.reply(), now=at)
+            if draft.handover and not visit.is_merchant:
+                wait_for_person(
+                    connection, visit.shop, asked.conversation, draft.handover_reason, now=at
+                )
             if draft.near_miss:
                 note_suggestion(connection, visit.shop, asked.question_id, draft.near_miss, now=at)
             if not draft.in_memory:

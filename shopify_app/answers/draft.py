@@ -31,7 +31,8 @@ class Draft:
     complete: bool = False
     """All of it was said; false as long as the answer is being told."""
     in_memory: bool = True
-    handover: bool = False
+    handover_reason: str = ""
+    """Why a person is to take over, of `conversations.handover.REASONS`; empty: nobody has to."""
     citations: list[Citation] = field(default_factory=list)
     cards: list[ProductCard] = field(default_factory=list)
     withheld: int = 0
@@ -55,6 +56,14 @@ class Draft:
     def is_empty(self) -> bool:
         """Whether nothing was said yet, but for an opening."""
         return not self.text[len(self.opening) :].strip()
+
+    @property
+    def handover(self) -> bool:
+        return bool(self.handover_reason)
+
+    def hand_over(self, reason: str) -> None:
+        """A person is to take over; of several reasons the first counts."""
+        self.handover_reason = self.handover_reason or reason
 
     def say(self, text: str) -> Iterator[Text]:
         """Put more text behind what was said."""

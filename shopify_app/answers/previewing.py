@@ -12,6 +12,7 @@ from shopify_app.answers.asking import Asked, Parts, compose
 from shopify_app.answers.draft import Draft
 from shopify_app.answers.events import Citation, Event
 from shopify_app.answers.questions import Question
+from shopify_app.conversations.handover import NOBODY
 from shopify_app.conversations.visits import Visit
 from shopify_app.db import Record
 from shopify_app.shops.directory import active_shop
@@ -86,7 +87,15 @@ def trial_of(record: Record, visit: Visit, voice: Voice, *, now: datetime) -> As
     with record.read() as connection:
         entry = active_shop(connection, visit.shop)
         spend = may_spend(connection, visit.shop, now=now)
-    return Asked(entry, conversation="", question_id="", history=(), may_spend=spend, voice=voice)
+    return Asked(
+        entry,
+        conversation="",
+        question_id="",
+        history=(),
+        may_spend=spend,
+        voice=voice,
+        standing=NOBODY,
+    )
 
 
 def tell(

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shopify_app.answers.following import resolved
+from shopify_app.answers.moods import asks_for_a_person
 from shopify_app.conversations.transcripts import Turn
 from shopify_app.errors import InvalidInput
 from shopify_app.shopify.text import clean_text
@@ -56,17 +57,6 @@ WHEREABOUTS = re.compile(
 GENERAL = re.compile(
     r"\bhow (?:do|can|to|does)\b|\b(?:damaged|broken|wrong|faulty|defective|lost|missing"
     r"|refund\w*|reimburse\w*)\b",
-    re.I,
-)
-_someone = (
-    r"(?:human|person|someone|somebody|somone|agents?|assistant|representative|operator|employee"
-    r"|staff|manager|team|advisor)\b"
-)
-FOR_A_PERSON = re.compile(
-    rf"\b(?:speak|talk|chat|connect|contact|transfer|pass|put)\w*\b.{{0,30}}\b{_someone}"
-    rf"|\b(?:get|need|want) (?:me )?(?:an? )?(?:real |live |human )*{_someone}"
-    rf"|\b(?:real|live|actual|human) {_someone}"
-    rf"|^\W*{_someone}\W*$",
     re.I,
 )
 FOR_CONTACT = re.compile(
@@ -179,10 +169,6 @@ def order_numbers(text: str) -> set[str]:
 def asks_whereabouts(question: str) -> bool:
     """Whether only the order itself can answer; what can be done about it a policy tells, too."""
     return bool(WHEREABOUTS.search(question)) and not GENERAL.search(question)
-
-
-def asks_for_a_person(question: str) -> bool:
-    return bool(FOR_A_PERSON.search(question))
 
 
 def is_greeting(question: str) -> bool:

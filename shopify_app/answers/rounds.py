@@ -73,7 +73,7 @@ def run_all(box: Toolbox, calls: Sequence[ToolCall], prompt: Prompt, draft: Draf
         known += result.passages
         results.append(result)
         if result.hands_over:
-            draft.handover = True
+            draft.hand_over("model")
             draft.provenance["handed_over"] = result.hands_over
         noted = draft.provenance.setdefault("tools", [])
         noted.append({"name": call.name[:40], "failed": result.is_error})

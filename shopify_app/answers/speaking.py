@@ -128,14 +128,14 @@ def end(reason: str, gate: Gate, voice: Voice, draft: Draft) -> Iterator[Event]:
     """
     if reason == "refusal":
         draft.in_memory = False
-        draft.handover = True
+        draft.hand_over("refused")
         yield from draft.say_instead(voice.refusal)
     elif reason == ASKS:
         yield from gate.finish()
     elif reason in REGULAR_ENDS:
         yield from gate.finish()
         if draft.is_empty and not draft.dropped:
-            draft.handover = True
+            draft.hand_over("held_back" if draft.withheld else "not_found")
             yield from draft.say(voice.not_found)
     elif not draft.is_empty:
         draft.interrupted = True

@@ -64,7 +64,8 @@ def say_template(
         return
     template = routing.chosen.match.stored.template
     draft.provenance["template"] = explain_routing(routing)
-    draft.handover = draft.handover or template.handover
+    if template.handover:
+        draft.hand_over("template")
     draft.origin = "template"
     if template.opens:
         yield from draft.open_with(routing.chosen.text)

@@ -7,17 +7,22 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, or_, select
+from sqlalchemy import Connection, and_, func, or_, select
 
-from shopify_app.conversations.transcripts import MOST_LISTED, ConversationNotFound, append
-from shopify_app.conversations.visits import Visit
+from shopify_app.conversations.handover import WAITING, note_person
+from shopify_app.conversations.summarizing import Glance, glance
+from shopify_app.conversations.transcripts import (
+    MOST_LISTED,
+    ConversationNotFound,
+    append,
+    messages_since,
+)
+from shopify_app.conversations.visits import MERCHANT, Visit
 from shopify_app.db.tables import Conversation, Message
 from shopify_app.errors import InvalidInput
 
 PAGE = 25
 LONGEST_PREVIEW = 160
-MERCHANT = "merchant-"
-"""How the visitor of a merchant's own test question begins."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,10 @@ class ConversationSummary:
     started_at: datetime
     last_at: datetime
     handover_at: datetime | None
+    state: str | None
+    """Of `handover.STATES`."""
+    reason: str | None
+    """Of `handover.REASONS`."""
     messages: int
     question: str
 
@@ -46,28 +55,40 @@ SUMMARY = select(
     Conversation.started_at,
     Conversation.last_at,
     Conversation.handover_at,
+    Conversation.handover_state,
+    Conversation.handover_reason,
     select(func.count())
     .where(Message.shop == Conversation.shop, Message.conversation == Conversation.id)
     .scalar_subquery(),
-    select(func.substr(Message.text, 1, LONGEST_PREVIEW))
-    .where(
-        Message.shop == Conversation.shop,
-        Message.conversation == Conversation.id,
-        Message.role == "shopper",
-    )
-    .order_by(Message.position)
-    .limit(1)
-    .scalar_subquery(),
+    func.coalesce(
+        select(func.substr(Message.text, 1, LONGEST_PREVIEW))
+        .where(
+            Message.shop == Conversation.shop,
+            Message.conversation == Conversation.id,
+            Message.role == "shopper",
+        )
+        .order_by(Message.position)
+        .limit(1)
+        .scalar_subquery(),
+        "",
+    ),
 )
 
 
 def list_conversations(
-    connection: Connection, shop: str, *, handed_over: bool = False, after: str = ""
+    connection: Connection,
+    shop: str,
+    *,
+    handed_over: bool = False,
+    state: str | None = None,
+    after: str = "",
 ) -> ConversationPage:
     """The one spoken in last first, PAGE at a time. Raises InvalidInput for a broken `after`."""
     wanted = SUMMARY.where(Conversation.shop == shop)
     if handed_over:
         wanted = wanted.where(Conversation.handover_at.is_not(None))
+    if state:
+        wanted = wanted.where(Conversation.handover_state == state)
     if after:
         last_at, last_id = _parse_cursor(after)
         wanted = wanted.where(
@@ -78,11 +99,22 @@ def list_conversations(
         )
     wanted = wanted.order_by(Conversation.last_at.desc(), Conversation.id).limit(PAGE + 1)
     rows = connection.execute(wanted).all()
-    found = tuple(_summary(row) for row in rows[:PAGE])
+    found = tuple(ConversationSummary(*row) for row in rows[:PAGE])
     more = len(rows) > PAGE
     return ConversationPage(
         found, f"{found[-1].last_at.isoformat()}~{found[-1].id}" if more else None
     )
+
+
+def list_waiting(connection: Connection, shop: str) -> list[tuple[ConversationSummary, Glance]]:
+    """The conversations that wait for a person, the one that waits longest first; at most PAGE."""
+    rows = connection.execute(
+        SUMMARY.where(Conversation.shop == shop, Conversation.handover_state == WAITING)
+        .order_by(Conversation.handover_at, Conversation.id)
+        .limit(PAGE)
+    ).all()
+    waiting = [ConversationSummary(*row) for row in rows]
+    return [(each, glance(messages_since(connection, shop, each.id))) for each in waiting]
 
 
 def was_asked_by_merchant(connection: Connection, shop: str) -> bool:
@@ -98,7 +130,7 @@ def shops_conversation(connection: Connection, shop: str, conversation: str) -> 
     ).first()
     if row is None:
         raise ConversationNotFound("there is no such conversation")
-    return _summary(row)
+    return ConversationSummary(*row)
 
 
 def reasons(connection: Connection, shop: str, conversation: str) -> dict[str, dict[str, Any]]:
@@ -133,14 +165,8 @@ def append_persons_reply(
         conversation,
         {"id": message_id, "role": "person", "origin": "person", "text": text, "at": now},
     )
+    note_person(connection, shop, conversation, now=now)
     return message_id
-
-
-def _summary(row: Row[*tuple[Any, ...]]) -> ConversationSummary:
-    conversation, signed_in, started_at, last_at, handover_at, messages, question = row
-    return ConversationSummary(
-        conversation, bool(signed_in), started_at, last_at, handover_at, messages, question or ""
-    )
 
 
 def _parse_cursor(after: str) -> tuple[datetime, str]:

@@ -195,12 +195,6 @@ def append_reply(
             "provenance": dict(reply.provenance),
         },
     )
-    if reply.handover:
-        connection.execute(
-            update(Conversation)
-            .where(Conversation.id == conversation, Conversation.handover_at.is_(None))
-            .values(handover_at=now)
-        )
 
 
 def append(

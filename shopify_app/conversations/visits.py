@@ -7,6 +7,9 @@ import hmac
 from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address
 
+MERCHANT = "merchant-"
+"""How the visitor of a merchant's own test question begins."""
+
 
 @dataclass(frozen=True)
 class Visit:
@@ -16,6 +19,11 @@ class Visit:
     visitor: str
     """See `visitor_hash`."""
     customer_id: str | None = None
+
+    @property
+    def is_merchant(self) -> bool:
+        """Whether somebody of the store tries a question in the admin."""
+        return self.visitor.startswith(MERCHANT)
 
 
 def visitor_hash(shop: str, *, forwarded_for: str, remote_address: str, secret: str) -> str:

@@ -63,6 +63,8 @@ class Shop(Base):
     reconciled_at: Mapped[datetime | None]
     retention_days: Mapped[int] = mapped_column(default=90, server_default="90")
     """How long the merchant keeps conversations, from what was said in them last."""
+    hours: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    """When people answer; None: the merchant has not said. See `shops.hours`."""
 
 
 class Sync(Base):
@@ -248,8 +250,20 @@ class Conversation(Base):
     started_at: Mapped[datetime]
     last_at: Mapped[datetime]
     handover_at: Mapped[datetime | None]
+    """Since when it waits, or waited last, for a person."""
+    handover_state: Mapped[str | None] = mapped_column(String(16))
+    """`waiting` for a person, `answered` by one, or `closed`; None: it never needed one."""
+    handover_reason: Mapped[str | None] = mapped_column(String(16))
+    """See `conversations.handover`."""
+    person_at: Mapped[datetime | None]
+    """When a person wrote last."""
+    contact: Mapped[bytes | None]
+    """An e-mail address the shopper left, encrypted; see `conversations.contacts`."""
 
-    __table_args__ = (Index("ix_conversations_shop_last_at", "shop", "last_at"),)
+    __table_args__ = (
+        Index("ix_conversations_shop_last_at", "shop", "last_at"),
+        Index("ix_conversations_shop_handover_state", "shop", "handover_state", "handover_at"),
+    )
 
 
 class Message(Base):

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, or_, select
 
+from shopify_app.conversations.contacts import contact_of
 from shopify_app.db import Record, insert_into
 from shopify_app.db.tables import Conversation, Message, PrivacyRequest, SourceRecord
 from shopify_app.errors import ToteError
@@ -39,6 +40,7 @@ def keep_export(
     *,
     customer_id: str,
     order_ids: Sequence[str],
+    keys: Sequence[str],
     now: datetime,
 ) -> None:
     """Gather what is held on the customer and keep it; asked once more, it is gathered anew."""
@@ -46,7 +48,9 @@ def keep_export(
         "customer_id": customer_id,
         "requested_at": now,
         "expires_at": now + KEEP,
-        "export": gather(connection, shop, customer_id=customer_id, order_ids=order_ids, now=now),
+        "export": gather(
+            connection, shop, customer_id=customer_id, order_ids=order_ids, keys=keys, now=now
+        ),
     }
     insert = insert_into(connection, PrivacyRequest).values(shop=shop, id=request_id, **values)
     connection.execute(insert.on_conflict_do_update(index_elements=["shop", "id"], set_=values))
@@ -58,9 +62,11 @@ def gather(
     *,
     customer_id: str,
     order_ids: Sequence[str],
+    keys: Sequence[str],
     now: datetime,
 ) -> dict[str, Any]:
     """`{"shop", "customer_id", "gathered_at", "orders": […], "conversations": […]}`, times as ISO.
+    `keys` open the addresses that were left in conversations.
 
     An order of `order_ids` that is known to be somebody else's is left out.
     """
@@ -69,7 +75,7 @@ def gather(
         "customer_id": customer_id,
         "gathered_at": now.isoformat(),
         "orders": _orders(connection, shop, customer_id, order_ids),
-        "conversations": _conversations(connection, shop, customer_id),
+        "conversations": _conversations(connection, shop, customer_id, keys),
     }
 
 
@@ -130,7 +136,9 @@ def _orders(
     return [{"id": order_id, **payload} for order_id, payload in rows]
 
 
-def _conversations(connection: Connection, shop: str, customer_id: str) -> list[dict[str, Any]]:
+def _conversations(
+    connection: Connection, shop: str, customer_id: str, keys: Sequence[str]
+) -> list[dict[str, Any]]:
     """Only those Shopify's signature put their name to: words alone prove nobody's identity."""
     theirs = (Conversation.shop == shop) & (Conversation.customer_id == customer_id)
     said: dict[str, list[dict[str, Any]]] = {}
@@ -161,6 +169,7 @@ def _conversations(connection: Connection, shop: str, customer_id: str) -> list[
             "id": each.id,
             "started_at": each.started_at.isoformat(),
             "last_at": each.last_at.isoformat(),
+            "contact": contact_of(connection, shop, each.id, keys=keys),
             "messages": said.get(each.id, []),
         }
         for each in conversations

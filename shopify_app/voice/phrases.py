@@ -1,7 +1,7 @@
 """The phrases that are always said the same way, by language and formality.
 
-Whole sentences with gaps only for the store's name. `relaxed` is also informal in address (tu, du)
-and `formal` formal (vous, Sie).
+Whole sentences with gaps only for the store's name, and of WAITS for a time. `relaxed` is also
+informal in address (tu, du) and `formal` formal (vous, Sie).
 """
 
 from __future__ import annotations
@@ -174,6 +174,50 @@ OFFERS: Mapping[tuple[str, str], Phrases] = {
 }
 """Said before a list of products, by language and manner."""
 
+WAITS: Mapping[tuple[str, str], Phrases] = {
+    ("en", "plain"): {
+        "person_now": "Someone will answer you here shortly.",
+        "person_later": "Someone will answer you here from {{when}}.",
+        "person_there": "Someone of our team is here and will answer you.",
+    },
+    ("en", "relaxed"): {
+        "person_now": "Someone will be with you here soon.",
+        "person_later": "Someone will get back to you here from {{when}}.",
+        "person_there": "Someone from our team is here and will answer you.",
+    },
+    ("en", "formal"): {
+        "person_now": "A member of our team will reply to you here shortly.",
+        "person_later": "A member of our team will reply to you here from {{when}}.",
+        "person_there": "A member of our team is present and will reply to you.",
+    },
+    ("fr", "relaxed"): {
+        "person_now": "Quelqu'un va te répondre ici sous peu.",
+        "person_later": "Quelqu'un te répondra ici, à partir de {{when}}.",
+        "person_there": "Quelqu'un de notre équipe est là et va te répondre.",
+    },
+    ("fr", "formal"): {
+        "person_now": "Un membre de notre équipe vous répondra ici sous peu.",
+        "person_later": "Un membre de notre équipe vous répondra ici, à partir de {{when}}.",
+        "person_there": "Un membre de notre équipe est présent et va vous répondre.",
+    },
+    ("de", "relaxed"): {
+        "person_now": "Gleich antwortet dir hier jemand.",
+        "person_later": "Hier antwortet dir jemand, ab {{when}}.",
+        "person_there": "Jemand aus unserem Team ist da und antwortet dir.",
+    },
+    ("de", "formal"): {
+        "person_now": "In Kürze antwortet Ihnen hier jemand.",
+        "person_later": "Hier antwortet Ihnen jemand, ab {{when}}.",
+        "person_there": "Jemand aus unserem Team ist da und antwortet Ihnen.",
+    },
+}
+"""Said of the people who answer, by language and manner."""
+
+
+def spoken_language(language: str) -> str:
+    """English, where the language has no phrases."""
+    return language if any(each[0] == language for each in BY_MANNER) else "en"
+
 
 def phrases_for(language: str, manner: str, person: str) -> list[Phrases]:
     """The nearest there are first, then the language's others, for what those may not say.
@@ -181,11 +225,11 @@ def phrases_for(language: str, manner: str, person: str) -> list[Phrases]:
     Other languages than English have “we” alone and no plain manner; where a language has none at
     all, English is spoken.
     """
-    known = language if any(each[0] == language for each in BY_MANNER) else "en"
+    known = spoken_language(language)
     spoken = "I" if person == "either" and manner != "plain" else person
 
     def distance(key: tuple[str, str, str]) -> tuple[bool, bool, bool]:
         return (key[2] != spoken and known == "en", key[1] != manner, key[1] != "formal")
 
     keys = sorted((key for key in BY_MANNER if key[0] == known), key=distance)
-    return [{**BY_MANNER[key], **OFFERS[key[:2]]} for key in keys]
+    return [{**BY_MANNER[key], **OFFERS[key[:2]], **WAITS[key[:2]]} for key in keys]

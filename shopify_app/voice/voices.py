@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shopify_app.voice.enforcing import enforce
-from shopify_app.voice.phrases import phrases_for
+from shopify_app.voice.phrases import phrases_for, spoken_language
 from shopify_app.voice.settings import VoiceSettings
 
 LONGEST_NAME = 80
@@ -40,6 +40,14 @@ class Voice:
     """Before a list of products none of which is quite what was asked for."""
     extract_intro: str
     """Before sentences of the store's own; may be empty."""
+    person_now: str
+    """A person will answer soon."""
+    person_later: str
+    """A person will answer, from `{when}` on."""
+    person_there: str
+    """A person is in the conversation already."""
+    language: str = "en"
+    """Of the phrases."""
     settings: VoiceSettings = UNSET
     version: int = 0
     """Of the shop's settings; 0: it has saved none."""
@@ -59,7 +67,8 @@ def make_voice(
     """The settings as a voice; its phrases are in `language` if it is one of the store's."""
     name = one_line(str(profile.get("name") or "")) or "our store"
     spoken = (language,) if language in settings.languages else settings.languages[:1]
-    nearest = phrases_for((*spoken, "en")[0], manner(settings), settings.person)
+    tongue = spoken_language((*spoken, "en")[0])
+    nearest = phrases_for(tongue, manner(settings), settings.person)
     said = {
         what: in_keeping([each[what].format(name=name) for each in nearest], settings, name)
         for what in nearest[0]
@@ -68,7 +77,14 @@ def make_voice(
         said["handover"] = settings.handover
     if settings.greeting.rule != "never":
         said["greeting"] = settings.greeting.text
-    return Voice(store_name=name, **said, extract_intro="", settings=settings, version=version)
+    return Voice(
+        store_name=name,
+        **said,
+        extract_intro="",
+        language=tongue,
+        settings=settings,
+        version=version,
+    )
 
 
 def manner(settings: VoiceSettings) -> str:

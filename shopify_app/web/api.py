@@ -12,8 +12,7 @@ from marshmallow import EXCLUDE, Schema, fields
 from shopify_app import web
 from shopify_app.answers.asking import answer
 from shopify_app.answers.questions import Question, clean_message
-from shopify_app.conversations.reviewing import MERCHANT
-from shopify_app.conversations.visits import Visit
+from shopify_app.conversations.visits import MERCHANT, Visit
 from shopify_app.knowledge.freshness import knowledge_overview
 from shopify_app.shops.profile import request_reconciliation
 from shopify_app.shops.syncs import request_sweep

@@ -11,9 +11,12 @@ from marshmallow.validate import Length, OneOf
 
 from shopify_app import web
 from shopify_app.answers.questions import clean_message
+from shopify_app.conversations.contacts import contact_of
+from shopify_app.conversations.handover import REASONS, STATES, close
 from shopify_app.conversations.reviewing import (
     append_persons_reply,
     list_conversations,
+    list_waiting,
     reasons,
     shops_conversation,
 )
@@ -72,6 +75,7 @@ class ConversationsWanted(Schema):
         unknown = EXCLUDE
 
     handed_over = fields.Boolean(load_default=False)
+    state = fields.String(load_default=None, validate=OneOf(STATES))
     after = fields.String(load_default="", validate=Length(max=100))
 
 
@@ -80,9 +84,36 @@ class ConversationSchema(Schema):
     signed_in = fields.Boolean()
     started_at = fields.DateTime()
     last_at = fields.DateTime()
-    handover_at = fields.DateTime(allow_none=True)
+    handover_at = fields.DateTime(
+        allow_none=True,
+        metadata={"description": "since when it waits for a person, or did last"},
+    )
+    state = fields.String(allow_none=True, validate=OneOf(STATES))
+    reason = fields.String(
+        allow_none=True, validate=OneOf(REASONS), metadata={"description": "why a person is needed"}
+    )
     messages = fields.Integer()
     question = fields.String(metadata={"description": "what the shopper said first, shortened"})
+
+
+class GlanceSchema(Schema):
+    """A conversation in brief, from its own words."""
+
+    asked = fields.String(metadata={"description": "what the shopper said first"})
+    last = fields.String(metadata={"description": "what the shopper said last, if more than once"})
+    told = fields.List(fields.String(), metadata={"description": "titles of what was cited"})
+    products = fields.List(fields.String(), metadata={"description": "titles of products shown"})
+
+
+class WaitingSchema(Schema):
+    conversation = fields.Nested(ConversationSchema)
+    glance = fields.Nested(GlanceSchema)
+
+
+class InboxSchema(Schema):
+    """Those that wait for a person, the one that waits longest first."""
+
+    waiting = fields.List(fields.Nested(WaitingSchema))
 
 
 class ConversationPageSchema(Schema):
@@ -112,6 +143,9 @@ class LineSchema(Schema):
 
 class TranscriptSchema(Schema):
     conversation = fields.Nested(ConversationSchema)
+    contact = fields.String(
+        allow_none=True, metadata={"description": "the e-mail address the shopper left"}
+    )
     lines = fields.List(fields.Nested(LineSchema))
 
 
@@ -161,9 +195,23 @@ def conversations() -> Response:
     wanted = load(ConversationsWanted(), clean_json(request.args.to_dict()))
     with web.parts().record.read() as connection:
         page = list_conversations(
-            connection, merchant.shop, handed_over=wanted["handed_over"], after=wanted["after"]
+            connection,
+            merchant.shop,
+            handed_over=wanted["handed_over"],
+            state=wanted["state"],
+            after=wanted["after"],
         )
     return jsonify(ConversationPageSchema().dump(asdict(page)))
+
+
+@doors.get("/inbox")
+def inbox() -> Response:
+    """The conversations that wait for a person."""
+    merchant = merchant_of_call()
+    with web.parts().record.read() as connection:
+        waiting = list_waiting(connection, merchant.shop)
+    told = [{"conversation": asdict(each), "glance": asdict(brief)} for each, brief in waiting]
+    return jsonify(InboxSchema().dump({"waiting": told}))
 
 
 @doors.get("/conversations/<conversation_id>")
@@ -171,12 +219,14 @@ def conversation(conversation_id: str) -> Response:
     """One conversation with what was said in it, where it came from and how it was rated."""
     merchant = merchant_of_call()
     named = clean_json({"id": conversation_id})["id"]
-    with web.parts().record.read() as connection:
+    parts = web.parts()
+    with parts.record.read() as connection:
+        contact = contact_of(connection, merchant.shop, named, keys=parts.settings.encryption_keys)
         summary = shops_conversation(connection, merchant.shop, named)
         lines = messages_since(connection, merchant.shop, named)
         why = reasons(connection, merchant.shop, named)
     told = [asdict(line) | {"why": why.get(line.id)} for line in lines]
-    transcript = {"conversation": asdict(summary), "lines": told}
+    transcript = {"conversation": asdict(summary), "contact": contact, "lines": told}
     return jsonify(TranscriptSchema().dump(transcript))
 
 
@@ -191,3 +241,13 @@ def reply(conversation_id: str) -> tuple[Response, int]:
             connection, merchant.shop, named, text, now=datetime.now(UTC)
         )
     return jsonify({"message_id": message_id}), 201
+
+
+@doors.post("/conversations/<conversation_id>/close")
+def close_conversation(conversation_id: str) -> Response:
+    """Nobody is needed any more: the app answers the shopper again."""
+    merchant = merchant_of_call()
+    named = clean_json({"id": conversation_id})["id"]
+    with web.parts().record.write() as connection:
+        close(connection, merchant.shop, named)
+    return Response(status=204)

@@ -76,6 +76,7 @@ def describe() -> dict[str, Any]:
         api,
         chat,
         guests,
+        hours,
         inspecting,
         privacy,
         proxy,
@@ -133,12 +134,17 @@ def describe() -> dict[str, Any]:
         path=("conversation_id",),
     )
     spec.path("/api/conversations/{conversation_id}/reply", operations={"post": replied})
+    closed = _operation(inspecting.close_conversation, status=204, path=("conversation_id",))
+    spec.path("/api/conversations/{conversation_id}/close", operations={"post": closed})
+    inbox = _operation(inspecting.inbox, inspecting.InboxSchema)
+    spec.path("/api/inbox", operations={"get": inbox})
     spec.path("/api/openapi.json", operations={"get": _operation(api.openapi, security=None)})
     described_paths = {
         **_voice_paths(voice),
         **_template_paths(replies),
         **_privacy_paths(privacy),
         **_settings_paths(settings),
+        **_hours_paths(hours),
     }
     for path, operations in described_paths.items():
         spec.path(path, operations=operations, parameters=_path_parameters(path))
@@ -169,6 +175,9 @@ def describe() -> dict[str, Any]:
         "/proxy/session": {"post": _operation(proxy.session, Session, security="proxy")},
         "/proxy/feedback": {
             "post": _operation(proxy.feedback, body=proxy.Feedback, status=204, security="proxy")
+        },
+        "/proxy/contact": {
+            "post": _operation(proxy.contact, body=proxy.Contact, status=204, security="proxy")
         },
         "/proxy/conversation": {"get": _operation(proxy.conversation, security="proxy")},
     }
@@ -249,6 +258,17 @@ def _settings_paths(settings: Any) -> dict[str, dict[str, Any]]:
         "/api/settings": {
             "get": _operation(settings.settings, shape),
             "put": _operation(settings.save, shape, body=shape),
+        }
+    }
+
+
+def _hours_paths(hours: Any) -> dict[str, dict[str, Any]]:
+    return {
+        "/api/hours": {
+            "get": _operation(hours.hours, hours.BusinessHoursSchema),
+            "put": _operation(
+                hours.save, hours.BusinessHoursSchema, body=hours.BusinessHoursSchema
+            ),
         }
     }
 

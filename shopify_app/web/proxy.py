@@ -14,6 +14,8 @@ from marshmallow.validate import Length, OneOf, Regexp
 from shopify_app import web
 from shopify_app.answers.asking import answer
 from shopify_app.conversations.chat_tokens import LIFETIME, sign_chat_token
+from shopify_app.conversations.contacts import leave_contact
+from shopify_app.conversations.handover import Standing, standing
 from shopify_app.conversations.transcripts import (
     TranscriptLine,
     messages_since,
@@ -43,6 +45,16 @@ class Feedback(Schema):
     message_id = fields.String(required=True, validate=Length(max=LONGEST_ID))
     rating = fields.String(required=True, validate=OneOf(["up", "down"]))
     comment = fields.String(allow_none=True, validate=Length(max=LONGEST_COMMENT))
+
+
+class Contact(Schema):
+    """Where a person of the store may write to the shopper."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    conversation = fields.String(required=True, validate=Length(min=1, max=LONGEST_ID))
+    email = fields.Email(required=True, validate=Length(max=254))
 
 
 class Since(Schema):
@@ -101,15 +113,39 @@ def feedback() -> Response:
     return Response(status=204)
 
 
+@doors.post("/contact")
+def contact() -> Response:
+    """Keep the e-mail address at which the shopper wants to be answered."""
+    visit = proven_visit(now=datetime.now(UTC))
+    body = read_body(Contact(), most_bytes=MOST_FEEDBACK_BYTES)
+    parts = web.parts()
+    with parts.record.write() as connection:
+        leave_contact(
+            connection,
+            visit,
+            body["conversation"],
+            body["email"],
+            keys=parts.settings.encryption_keys,
+        )
+    return Response(status=204)
+
+
 @doors.get("/conversation")
 def conversation() -> Response:
-    """The messages of the shopper's conversation, those behind position `after`."""
+    """The messages of the shopper's conversation behind position `after`, and who answers it."""
     signed = proven_request(now=datetime.now(UTC), allowed=Since().fields)
     wanted = load(Since(), clean_json(dict(signed.parameters)))
     with web.parts().record.read() as connection:
         entry = own_conversation(connection, visit_of(signed), wanted["conversation"])
         lines = messages_since(connection, signed.shop, entry.id, after=int(wanted["after"]))
-    return jsonify({"conversation": entry.id, "messages": [shown(line) for line in lines]})
+        stands = standing(connection, signed.shop, entry.id)
+    return jsonify(
+        {
+            "conversation": entry.id,
+            "messages": [shown(line) for line in lines],
+            "handover": handover(stands),
+        }
+    )
 
 
 def proven_visit(*, now: datetime) -> Visit:
@@ -134,3 +170,10 @@ def visit_of(signed: ProxyVisit) -> Visit:
 
 def shown(line: TranscriptLine) -> dict[str, Any]:
     return asdict(line) | {"at": line.at.isoformat()}
+
+
+def handover(stands: Standing) -> dict[str, Any] | None:
+    """Whether a person is awaited, and whether the shopper may still leave an address."""
+    if stands.state is None:
+        return None
+    return {"state": stands.state, "contact": stands.waits and not stands.has_contact}

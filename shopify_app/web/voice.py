@@ -20,9 +20,8 @@ from shopify_app.answers.previewing import Told, Trial, preview
 from shopify_app.answers.questions import Question, clean_message
 from shopify_app.answers.teaching import propose_by_model
 from shopify_app.answers.voice_checks import model_of
-from shopify_app.conversations.reviewing import MERCHANT
 from shopify_app.conversations.transcripts import recent_questions
-from shopify_app.conversations.visits import Visit
+from shopify_app.conversations.visits import MERCHANT, Visit
 from shopify_app.errors import InvalidInput
 from shopify_app.logs import whereabouts
 from shopify_app.parts import Parts

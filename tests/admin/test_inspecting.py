@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
 from shopify_app.config import Settings
+from shopify_app.conversations.contacts import leave_contact
+from shopify_app.conversations.handover import wait_for_person
 from shopify_app.conversations.reviewing import PAGE
 from shopify_app.conversations.transcripts import (
     Reply,
@@ -18,7 +20,7 @@ from shopify_app.conversations.transcripts import (
 )
 from shopify_app.conversations.visits import Visit
 from shopify_app.db import Record
-from shopify_app.db.tables import Chunk, Document
+from shopify_app.db.tables import Chunk, Conversation, Document
 from shopify_app.knowledge.documents import policy_source
 from shopify_app.knowledge.sources import apply_source
 from shopify_app.shopify.payloads import parse_policy
@@ -78,11 +80,77 @@ def test_those_handed_over_can_be_picked_out(
     call: Call, record: Record, shop: str, now: datetime
 ) -> None:
     talk(record, shop, now)
-    handed = talk(record, shop, now, handover=True)
+    handed = talk(record, shop, now)
+    with record.write() as connection:
+        wait_for_person(connection, shop, handed, "asked", now=now)
 
     listed = call("GET", "/api/conversations?handed_over=true").json["conversations"]
 
     assert [each["id"] for each in listed] == [handed]
+
+
+def test_the_inbox_holds_who_waits_longest_first_and_says_why(
+    call: Call, record: Record, shop: str, other_shop: str, now: datetime
+) -> None:
+    talk(record, shop, now)
+    late, early = talk(record, shop, now), talk(record, shop, now, "Is a\nfox warm?")
+    foreign = talk(record, other_shop, now)
+    with record.write() as connection:
+        wait_for_person(connection, shop, late, "angry", now=now)
+        wait_for_person(connection, shop, early, "asked", now=now - timedelta(minutes=5))
+        wait_for_person(connection, shop, early, "angry", now=now)  # it keeps its place
+        wait_for_person(connection, other_shop, foreign, "asked", now=now)
+
+    waiting = call("GET", "/api/inbox").json["waiting"]
+
+    told = [(each["conversation"]["id"], each["conversation"]["reason"]) for each in waiting]
+    assert told == [(early, "asked"), (late, "angry")]
+    assert waiting[0]["glance"]["asked"] == "Is a fox warm?"
+    listed = call("GET", "/api/conversations?state=waiting").json["conversations"]
+    assert {each["id"] for each in listed} == {early, late}
+    assert call("GET", "/api/conversations?state=lost").status_code == 422
+
+
+def test_who_is_answered_or_closed_waits_no_longer(
+    call: Call, record: Record, shop: str, other_shop: str, now: datetime
+) -> None:
+    answered, closed = talk(record, shop, now), talk(record, shop, now)
+    with record.write() as connection:
+        for each in (answered, closed):
+            wait_for_person(connection, shop, each, "asked", now=now)
+
+    call("POST", f"/api/conversations/{answered}/reply", json={"message": "Hello!"})
+    assert call("POST", f"/api/conversations/{closed}/close").status_code == 204
+    assert call("POST", f"/api/conversations/{answered}/close", by=other_shop).status_code == 404
+
+    assert call("GET", "/api/inbox").json["waiting"] == []
+    listed = call("GET", "/api/conversations").json["conversations"]
+    assert {each["id"]: each["state"] for each in listed} == {
+        answered: "answered",
+        closed: "closed",
+    }
+
+
+def test_the_address_a_shopper_left_is_shown_with_its_conversation_only(
+    call: Call, record: Record, settings: Settings, shop: str, now: datetime
+) -> None:
+    conversation, other = talk(record, shop, now), talk(record, shop, now)
+    with record.write() as connection:
+        leave_contact(
+            connection,
+            Visit(shop, "somebody"),
+            conversation,
+            "anna@example.com",
+            keys=settings.encryption_keys,
+        )
+        kept = connection.scalar(
+            select(Conversation.contact).where(Conversation.id == conversation)
+        )
+
+    assert kept is not None
+    assert b"anna" not in kept
+    assert call("GET", f"/api/conversations/{conversation}").json["contact"] == "anna@example.com"
+    assert call("GET", f"/api/conversations/{other}").json["contact"] is None
 
 
 def test_a_person_answers_and_the_transcript_says_so(

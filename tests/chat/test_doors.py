@@ -465,6 +465,27 @@ def test_the_conversation_so_far_can_be_read_again(shopper: Shopper) -> None:
     assert [each["position"] for each in later.get_json()["messages"]] == [2]
 
 
+def test_a_shopper_who_waits_may_leave_an_address_and_nobody_in_their_place(
+    shopper: Shopper, shopper_at: Callable[..., Shopper]
+) -> None:
+    def handover(conversation: str) -> Any:
+        read = shopper.get("/proxy/conversation", conversation=conversation)
+        return read.get_json()["handover"]
+
+    greeted = shopper.ask("Hello")["conversation"]
+    mine = shopper.ask("Can I talk to a human?")["conversation"]
+    body = {"conversation": mine, "email": "anna@example.com"}
+    stranger = shopper_at(shopper.shop, address="203.0.113.8")
+
+    assert handover(greeted) is None
+    assert handover(mine) == {"state": "waiting", "contact": True}
+    assert_error(stranger.post("/proxy/contact", body), 404, "conversation_not_found")
+    assert shopper.post("/proxy/contact", body | {"email": "anna"}).status_code == 422
+    assert handover(mine) == {"state": "waiting", "contact": True}
+    assert shopper.post("/proxy/contact", body).status_code == 204
+    assert handover(mine) == {"state": "waiting", "contact": False}
+
+
 @pytest.mark.parametrize(
     ("parameters", "status"),
     [

@@ -169,25 +169,6 @@ def test_recent_conversations_are_the_shops_own_the_latest_first(
     assert [entry.id for entry in recent] == [first, second]
 
 
-def test_a_handover_is_noted_when_it_first_happens(
-    record: Record, anna: Visit, now: datetime
-) -> None:
-    with record.write() as connection:
-        conversation = open_conversation(connection, anna, None, now=now)
-        for minute in range(3):
-            append_reply(
-                connection,
-                anna,
-                conversation,
-                Reply(f"m{minute}", "…", "extract", handover=minute > 0),
-                now=now + timedelta(minutes=minute),
-            )
-
-        entry = own_conversation(connection, anna, conversation)
-
-    assert entry.handover_at == now + timedelta(minutes=1)
-
-
 def test_messages_that_come_at_once_stand_one_behind_the_other(
     record: Record, anna: Visit, now: datetime
 ) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from sqlalchemy import event, func, select, update
 
+from shopify_app.conversations.contacts import leave_contact
 from shopify_app.conversations.transcripts import append_question, begin_conversation
 from shopify_app.conversations.visits import Visit
 from shopify_app.db import RecordUnavailable, open_record, scrubbing
@@ -27,11 +28,16 @@ from workers.erasure import ERASED_WITH_THE_SHOP
 from workers.overdue import GRACE, request_overdue_erasures
 
 
-def talk(workshop: Workshop, text: str, *, customer_id: str | None = None) -> None:
+def talk(
+    workshop: Workshop, text: str, *, customer_id: str | None = None, contact: str = ""
+) -> None:
     visit = Visit(workshop.shop, "visitor", customer_id)
+    keys = workshop.parts.settings.encryption_keys
     with workshop.record.write() as connection:
         conversation = begin_conversation(connection, visit, now=workshop.now)
         append_question(connection, visit, conversation, text, now=workshop.now)
+        if contact:
+            leave_contact(connection, visit, conversation, contact, keys=keys)
 
 
 def redact(workshop: Workshop, **customer: object) -> None:
@@ -49,12 +55,15 @@ def test_conversations_that_name_the_customer_are_erased_too(workshop: Workshop)
     talk(workshop, "I am signed in", customer_id="7001")
     talk(workshop, "Write to ANNA_1@example.com, please")
     talk(workshop, "Call me: (0555) 625-11.99")
+    talk(workshop, "Write to where I said", contact="Anna_1@example.com")
+    talk(workshop, "Write to me", contact="anna21@example.com")
     for text in ("anna21@example.com is not me", "555 and 625 and 1199", "100%"):
         talk(workshop, text)
 
     redact(workshop, email="anna_1@Example.com", phone="+1 555-625-1199")
 
-    assert said(workshop) == {"anna21@example.com is not me", "555 and 625 and 1199", "100%"}
+    others = {"anna21@example.com is not me", "555 and 625 and 1199", "100%", "Write to me"}
+    assert said(workshop) == others
 
 
 @pytest.mark.parametrize("contact", [{}, {"email": None, "phone": ""}, {"email": 5, "phone": "1"}])

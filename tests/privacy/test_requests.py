@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from shopify_app.config import Settings
+from shopify_app.conversations.contacts import leave_contact
 from shopify_app.conversations.transcripts import (
     Reply,
     append_question,
@@ -46,6 +47,8 @@ def talk(workshop: Workshop, customer_id: str | None, text: str) -> None:
         answer = Reply(f"answer-{conversation[:16]}", "It left today.", "extract")
         append_reply(connection, visit, conversation, answer, now=workshop.now)
         rate_message(connection, visit, answer.message_id, rating="down", comment="Too late!")
+        keys = workshop.parts.settings.encryption_keys
+        leave_contact(connection, visit, conversation, "anna@example.com", keys=keys)
 
 
 def test_the_merchant_gets_what_is_held_on_the_customer_and_on_nobody_else(
@@ -73,6 +76,7 @@ def test_the_merchant_gets_what_is_held_on_the_customer_and_on_nobody_else(
         "It left today.",
     ]
     assert conversation["messages"][1]["comment"] == "Too late!"
+    assert conversation["contact"] == "anna@example.com"
     assert call("", by=other_shop).json["requests"] == []
     assert call("/9999", by=other_shop).status_code == 404
 
@@ -100,6 +104,7 @@ def test_an_export_expires_and_is_deleted(workshop: Workshop, call: Call) -> Non
                 number,
                 customer_id="7001",
                 order_ids=[],
+                keys=workshop.parts.settings.encryption_keys,
                 now=workshop.now - age,
             )
 

@@ -261,7 +261,7 @@ def test_an_answer_that_never_ends_is_given_up(shopify: Speaker, admin: AdminCli
     """
     shopify.replies = [Reply(DATA, drips=True)]
 
-    with pytest.raises(AdminUnavailable, match="too long|ReadTimeout"):
+    with pytest.raises(AdminUnavailable, match=r"too long|ReadTimeout"):
         admin.execute(SHOP, TOKEN, "pages", timeout_s=0.3)
 
     assert not shopify.silenced.is_set()

@@ -9,6 +9,17 @@ const ORIGINS = {
   template: "A response template",
   person: "Written by your team",
 };
+const REASONS = {
+  asked: "The shopper asked for a person",
+  angry: "The shopper is upset",
+  template: "Your template says so",
+  model: "The model asks for a person",
+  order: "A return that a person has to decide",
+  refused: "The model would not answer",
+  held_back: "Nothing of the answer was borne out by your store",
+  not_found: "Your store says nothing about it",
+  wrote_again: "The shopper wrote back to your team",
+};
 const RATINGS = { up: "The shopper found it helpful", down: "The shopper did not find it helpful" };
 let next = null;
 let latest = 0;
@@ -28,19 +39,45 @@ async function list({ more = false } = {}) {
   byId("none").hidden = byId("conversations").children.length > 0;
 }
 
+async function listWaiting() {
+  const { waiting } = await call("/api/inbox");
+  byId("waiting").replaceChildren(...waiting.map(waitingItem));
+  byId("inbox").hidden = waiting.length === 0;
+}
+
+function waitingItem({ conversation, glance }) {
+  const facts = [
+    `${REASONS[conversation.reason] ?? "A person is needed"}, since ${whenRead(conversation.handover_at)}.`,
+    glance.last && `Last said: “${glance.last}”`,
+    glance.told.length && `Told from: ${glance.told.join(", ")}.`,
+    glance.products.length && `Shown: ${glance.products.join(", ")}.`,
+  ].filter(Boolean);
+  return make("li", {}, opener(conversation.id, glance.asked), ...facts.map((fact) => make("p", { class: "fine" }, fact)));
+}
+
+function opener(id, question) {
+  const button = make("button", { type: "button", class: "link" }, question || "No question yet");
+  button.addEventListener("click", () => attempt(() => open(id)));
+  return button;
+}
+
+const STATES = { waiting: ["Waiting", "warning"], answered: ["Answered", "success"], closed: ["Closed", "info"] };
+
 function conversationItem(each) {
-  const button = make("button", { type: "button", class: "link" }, each.question || "No question yet");
-  button.addEventListener("click", () => attempt(() => open(each.id)));
+  const button = opener(each.id, each.question);
   const count = `${each.messages} ${each.messages === 1 ? "message" : "messages"}`;
   const facts = make("p", { class: "fine" }, `${whenRead(each.last_at)} · ${count}`);
-  return make("li", {}, button, each.handover_at ? badge("Handed over", "warning") : null, facts);
+  return make("li", {}, button, each.state ? badge(...STATES[each.state]) : null, facts);
 }
 
 async function open(id) {
-  const { lines } = await call(`/api/conversations/${encodeURIComponent(id)}`);
+  const { lines, contact, conversation } = await call(`/api/conversations/${encodeURIComponent(id)}`);
   if (opened !== id) clearReply();
   opened = id;
   byId("lines").replaceChildren(...lines.map(lineItem));
+  byId("contact").hidden = !contact;
+  byId("contact").textContent = contact ? `The shopper may be written to at ${contact}` : "";
+  byId("close").hidden = !["waiting", "answered"].includes(conversation.state);
   byId("opened").hidden = false;
   byId("opened-title").focus();
 }
@@ -87,7 +124,7 @@ async function reply() {
     await call(`/api/conversations/${encodeURIComponent(to)}/reply`, { method: "POST", body });
     clearReply();
     toast("Sent. The shopper sees it in the chat.");
-    await open(to);
+    await Promise.all([open(to), listWaiting(), list()]);
   } catch (error) {
     if (!error.fields?.message) throw error;
     showFault(error.fields.message.join(" "));
@@ -95,6 +132,12 @@ async function reply() {
   } finally {
     button.disabled = false;
   }
+}
+
+async function close() {
+  await call(`/api/conversations/${encodeURIComponent(opened)}/close`, { method: "POST" });
+  toast("Closed");
+  await Promise.all([open(opened), listWaiting(), list()]);
 }
 
 function clearReply() {
@@ -112,9 +155,11 @@ function attempt(doing) {
 }
 
 byId("handed-over").addEventListener("change", () => attempt(list));
+byId("close").addEventListener("click", () => attempt(close));
 byId("more").addEventListener("click", () => attempt(() => list({ more: true })));
 byId("reply").addEventListener("submit", (event) => {
   event.preventDefault();
   attempt(reply);
 });
+attempt(listWaiting);
 attempt(list);

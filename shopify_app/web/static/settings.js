@@ -1,17 +1,29 @@
-// The settings page: how long conversations are kept, guests' orders, and customers' requests.
+// The settings page: when people answer, how long conversations are kept, guests' orders, and customers' requests.
 
 import { call, fetchApi, make, toast, whenRead } from "./call.js";
 import { keepForm, notSaved } from "./forms.js";
 
 const form = keepForm(document.getElementById("settings"), {
-  async save({ retention_days, guest_orders }) {
+  async save({ retention_days, guest_orders, week, closed_days, timezone }) {
+    const open = Object.entries(week).filter(([, span]) => span.opens || span.closes);
+    const hours = { week: Object.fromEntries(open), closed_days, timezone: timezone.trim() };
+    const kept = await call("/api/hours", { method: "PUT", body: hours });
     await call("/api/settings", { method: "PUT", body: { retention_days } });
     await call("/api/guest-orders", { method: "PUT", body: { enabled: guest_orders } });
     toast("Saved");
-    return { retention_days, guest_orders };
+    return { retention_days, guest_orders, ...hoursShown(kept) };
   },
   onFault: (fault) => toast(notSaved(fault), { isError: true }),
 });
+
+function hoursShown({ week, closed_days, timezone, next_open, zone }) {
+  document.getElementById("zone").textContent = zone;
+  const isOpen = next_open && new Date(next_open) <= new Date();
+  document.getElementById("next-open").textContent = !next_open
+    ? "No hours are set."
+    : isOpen ? "Open now." : `Open next: ${whenRead(next_open)}.`;
+  return { week, closed_days, timezone };
+}
 
 async function download({ id, customer_id }) {
   const response = await fetchApi(`/api/privacy/requests/${encodeURIComponent(id)}`);
@@ -31,10 +43,11 @@ function requestRow(request) {
 }
 
 async function begin() {
-  const [settings, guests, privacy] = await Promise.all(
-    ["/api/settings", "/api/guest-orders", "/api/privacy/requests"].map((path) => call(path)),
+  const [settings, guests, hours, privacy] = await Promise.all(
+    ["/api/settings", "/api/guest-orders", "/api/hours", "/api/privacy/requests"].map((path) => call(path)),
   );
-  form.settle({ retention_days: settings.retention_days, guest_orders: guests.enabled });
+  const kept = { retention_days: settings.retention_days, guest_orders: guests.enabled };
+  form.settle({ ...kept, ...hoursShown(hours) });
   if (privacy.requests.length) {
     document.getElementById("requests").replaceChildren(...privacy.requests.map(requestRow));
   }
