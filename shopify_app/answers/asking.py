@@ -39,6 +39,7 @@ from shopify_app.knowledge.embedder import Embedder
 from shopify_app.knowledge.facts import product_cards
 from shopify_app.knowledge.lexicon import in_english
 from shopify_app.knowledge.vectors import VectorIndex
+from shopify_app.orders.guests import is_on
 from shopify_app.replies.routing import Matchers
 from shopify_app.replies.suggestions import note_suggestion
 from shopify_app.shops.directory import ShopEntry, active_shop
@@ -161,6 +162,8 @@ def compose(
         greeting_due = is_due(settings.greeting, asked.history) and not draft.opening
         draft.greeting = settings.greeting.text if greeting_due else ""
         found = yield from reason(parts, visit, question, asked, found, voice, draft)
+        if found.about_orders and not found.signed_in:
+            draft.offers = offers_to_guests(parts.record, visit.shop)
         if not asked.standing.waits:
             yield from announce_person(parts.record, asked.entry, voice, draft, now=now)
         sign_off_due = is_due(settings.sign_off, asked.history) and not draft.interrupted
@@ -236,6 +239,12 @@ def quote(parts: Parts, found: Found, voice: Voice, draft: Draft) -> Iterator[Ev
     elif draft.is_empty:
         draft.hand_over("held_back" if draft.withheld else "not_found")
         yield from draft.say(voice.not_found)
+
+
+def offers_to_guests(record: Record, shop: str) -> tuple[str, ...]:
+    """Whether a guest may look up an order by number and e-mail address."""
+    with record.read() as connection:
+        return ("order_form",) if is_on(connection, shop) else ()
 
 
 def likeness_to(question: str, parts: Parts) -> Likeness | None:

@@ -33,6 +33,8 @@ class Draft:
     in_memory: bool = True
     handover_reason: str = ""
     """Why a person is to take over, of `conversations.handover.REASONS`; empty: nobody has to."""
+    offers: tuple[str, ...] = ()
+    """See `events.Done`."""
     citations: list[Citation] = field(default_factory=list)
     cards: list[ProductCard] = field(default_factory=list)
     withheld: int = 0
@@ -142,4 +144,5 @@ class Draft:
             citations=tuple(self.citations),
             products=tuple(self.cards),
             handover=self.handover,
+            offers=self.offers,
         )

@@ -75,9 +75,14 @@ class Done:
     citations: tuple[Citation, ...]
     products: tuple[ProductCard, ...]
     handover: bool
+    offers: tuple[str, ...] = ()
+    """What the widget may show with it: `order_form`, for a guest who asks about an order."""
 
     def data(self) -> dict[str, Any]:
-        return asdict(self)
+        told = asdict(self)
+        if not self.offers:
+            del told["offers"]
+        return told
 
 
 @dataclass(frozen=True)

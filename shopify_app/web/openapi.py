@@ -47,6 +47,10 @@ class Answer(Schema):
     citations = fields.List(fields.Nested(CitationSchema))
     products = fields.List(fields.Nested(ProductSchema))
     handover = fields.Boolean()
+    offers = fields.List(
+        fields.String(validate=OneOf(["order_form"])),
+        metadata={"description": "what a widget may show with it; absent when there is nothing"},
+    )
 
 
 class Session(Schema):

@@ -53,6 +53,10 @@ class Storefront:
     asked: list[dict[str, Any]] = field(default_factory=list)
     rated: list[dict[str, Any]] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
+    handover: dict[str, Any] | None = None
+    """What is said of it with the conversation."""
+    contacts: list[dict[str, Any]] = field(default_factory=list)
+    lookups: list[dict[str, Any]] = field(default_factory=list)
 
     def reset(self) -> None:
         self.may_end.set()
@@ -138,7 +142,20 @@ def create_storefront(storefront: Storefront) -> Flask:
     @app.get("/apps/tote/conversation")
     def conversation() -> tuple[Response, int]:
         storefront.history_may_come.wait(60)
-        return jsonify({"messages": storefront.earlier}), storefront.history_status
+        told = {"messages": storefront.earlier, "handover": storefront.handover}
+        return jsonify(told), storefront.history_status
+
+    @app.post("/apps/tote/contact")
+    def contact() -> tuple[Any, int]:
+        storefront.contacts.append(request.get_json())
+        if "@" not in request.get_json()["email"]:
+            return jsonify({"error": {"code": "invalid_input", "message": ""}}), 422
+        return "", 204
+
+    @app.post("/apps/tote/order")
+    def order() -> Response:
+        storefront.lookups.append(request.get_json())
+        return jsonify({"found": True, "text": "Order #1001 is on its way."})
 
     return app
 

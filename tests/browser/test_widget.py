@@ -437,6 +437,76 @@ def test_a_person_is_heard_without_being_asked(page: Page, storefront: Storefron
     expect(page.locator("[aria-live=polite]").last).to_contain_text("Our team: Nora here.")
 
 
+def test_who_waits_for_a_person_may_leave_an_address_once(
+    page: Page, storefront: Storefront
+) -> None:
+    storefront.answers("A colleague will look.", handover=True)
+    storefront.handover = {"state": "waiting", "contact": True}
+    open_chat(page, storefront)
+    ask(page, "A person, please")
+    address = page.get_by_label("E-mail address")
+
+    address.fill("anna")
+    page.get_by_role("button", name="Leave it").click()
+    expect(page.get_by_role("alert")).to_contain_text("Please check what you typed.")
+    address.fill("anna@example.com")
+    page.get_by_role("button", name="Leave it").click()
+
+    expect(page.get_by_role("status")).to_contain_text("Thank you.")
+    expect(address).to_have_count(0)
+    assert storefront.contacts[-1] == {"conversation": "c1", "email": "anna@example.com"}
+    ask(page, "Are you there?")
+    expect(page.get_by_role("article")).to_have_count(2)
+    expect(address).to_have_count(0)
+
+
+def test_a_guest_looks_an_order_up_without_saying_it_in_the_conversation(
+    page: Page, storefront: Storefront
+) -> None:
+    storefront.answers("Please sign in.", offers=["order_form"])
+    open_chat(page, storefront)
+    ask(page, "Where is my order?")
+
+    page.get_by_label("Order number").fill("#1001")
+    page.get_by_label("E-mail address").fill("anna@example.com")
+    page.get_by_role("button", name="Look it up").click()
+
+    expect(page.get_by_role("article").last).to_contain_text("Order #1001 is on its way.")
+    assert storefront.lookups == [{"number": "#1001", "email": "anna@example.com"}]
+    assert [each["message"] for each in storefront.asked] == ["Where is my order?"]
+    assert "anna" not in page.evaluate("JSON.stringify([localStorage, sessionStorage])")
+
+
+def test_where_a_person_is_present_nothing_empty_is_shown(
+    page: Page, storefront: Storefront
+) -> None:
+    page.clock.install()
+    storefront.pieces = [
+        event("start", {"conversation": "c1", "message_id": "m1"}),
+        event("done", whole("", origin="person", handover=True)),
+    ]
+    open_chat(page, storefront)
+    ask(page, "And in red?")
+    expect(page.get_by_role("article")).to_have_count(0)
+    storefront.earlier = [{"id": "b", "position": 3, "role": "person", "text": "In red, too."}]
+
+    page.clock.fast_forward(10_500)
+    expect(page.get_by_role("article")).to_contain_text("In red, too.")
+    storefront.handover = {"state": "closed", "contact": False}
+    with page.expect_response("**/apps/tote/conversation*"):
+        page.clock.fast_forward(10_500)
+    storefront.answers("Yes.")
+    ask(page, "Thanks, anything else new?")
+    expect(page.get_by_role("button", name="This helped")).to_be_visible()
+    asked = storefront.requests.count("/apps/tote/conversation")
+
+    page.clock.fast_forward(60_000)
+    ask(page, "Again?")
+
+    expect(page.get_by_role("button", name="This helped")).to_have_count(2)
+    assert storefront.requests.count("/apps/tote/conversation") == asked
+
+
 def test_nobody_is_polled_for_unless_a_person_took_over(page: Page, storefront: Storefront) -> None:
     page.clock.install()
     storefront.answers("Yes.")

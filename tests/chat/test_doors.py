@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import datetime
 from socket import socketpair
 from typing import Any
 
@@ -15,6 +16,7 @@ from sqlalchemy import select
 from shopify_app.answers.admission import MESSAGES_PER_VISITOR
 from shopify_app.conversations.chat_tokens import LIFETIME
 from shopify_app.db.tables import Conversation, Message
+from shopify_app.orders.guests import switch
 from shopify_app.parts import Parts
 from shopify_app.voice import default_voice
 from shopify_app.web.streaming import SLOWEST_READER_S
@@ -463,6 +465,20 @@ def test_the_conversation_so_far_can_be_read_again(shopper: Shopper) -> None:
     assert messages[1]["id"] == first["message_id"]
     assert messages[1]["text"] == VOICE.greeting
     assert [each["position"] for each in later.get_json()["messages"]] == [2]
+
+
+def test_a_guest_is_offered_the_form_for_an_order_where_it_is_switched_on(
+    shopper: Shopper, shopper_at: Callable[..., Shopper], parts: Parts, now: datetime
+) -> None:
+    off = shopper.ask("Where is my order?")
+    with parts.record.write() as connection:
+        switch(connection, shopper.shop, enabled=True, now=now)
+
+    assert "offers" not in off
+    assert shopper.ask("Where is my order?")["offers"] == ["order_form"]
+    assert "offers" not in shopper.ask("Hello")
+    customer = shopper_at(shopper.shop, customer_id="7001")
+    assert "offers" not in customer.ask("Where is my order?")
 
 
 def test_a_shopper_who_waits_may_leave_an_address_and_nobody_in_their_place(

@@ -21,6 +21,13 @@ const ENGLISH = {
   busy: "There is a lot going on. Please try again in {time}.",
   person: "Someone from our team will answer here.",
   writing: "Writing an answer",
+  email: "E-mail address",
+  leaveEmail: "Would you like to be written to? Leave an e-mail address.",
+  leave: "Leave it",
+  order: "Order number",
+  lookUp: "Look it up",
+  findOrder: "Or look it up here, without signing in.",
+  check: "Please check what you typed.",
   automatic: "Answered automatically, from this store’s own pages.",
 };
 const REMEMBERED = "tote-chat-conversation";
@@ -41,6 +48,7 @@ export function mount({ shadow, bubble, data, texts, accent, ink }) {
     busy: false,
     restored: null,
     handover: false,
+    contact: null,
     seen: new Set(),
     position: 0,
     timer: 0,
@@ -167,10 +175,52 @@ export function mount({ shadow, bubble, data, texts, accent, ink }) {
   function finish(whole, shown) {
     remember(whole.conversation);
     state.seen.add(whole.message_id);
-    shown.finish(whole);
-    if (whole.handover) handOver(shown);
-    offerRating(whole.message_id, shown);
+    const isPersons = whole.origin === "person";
+    if (whole.text) shown.finish(whole);
+    else shown.remove(); // a person is here, and speaks for themselves
+    if (whole.handover) handOver(isPersons ? null : shown);
+    if (!whole.text) return;
+    if (whole.handover) showNew(false).catch(() => {});
+    if ((whole.offers || []).includes("order_form")) offerOrder();
+    if (!isPersons) offerRating(whole.message_id, shown);
     view.announce(shown.words());
+  }
+
+  // What a guest types is for one look-up: it is neither kept nor part of the conversation.
+  function offerOrder() {
+    view.log.querySelector(".guest")?.remove();
+    addForm(view, {
+      name: "guest",
+      words: say.findOrder,
+      button: say.lookUp,
+      inputs: [
+        { name: "number", label: say.order, maxlength: 40 },
+        { name: "email", label: say.email, type: "email", autocomplete: "email", maxlength: 254 },
+      ],
+      async send(values) {
+        const told = await accepted(await post(`${proxy}/order`, values)).json();
+        const shown = addAnswer(view, store);
+        shown.finish(told);
+        view.announce(shown.words());
+      },
+      faultOf: (error) => (error.status === 422 ? say.check : faultOf(error)),
+    });
+  }
+
+  function offerContact() {
+    if (state.contact) return;
+    state.contact = addForm(view, {
+      name: "contact",
+      words: say.leaveEmail,
+      button: say.leave,
+      inputs: [{ name: "email", label: say.email, type: "email", autocomplete: "email", maxlength: 254 }],
+      async send({ email }) {
+        const { conversation } = state;
+        accepted(await post(`${proxy}/contact`, { conversation, email }));
+        state.contact.replaceChildren(make("p", { role: "status" }, say.thanks));
+      },
+      faultOf: (error) => (error.status === 422 ? say.check : faultOf(error)),
+    });
   }
 
   function offerRating(messageId, shown) {
@@ -201,9 +251,17 @@ export function mount({ shadow, bubble, data, texts, accent, ink }) {
   }
 
   function handOver(shown) {
-    shown.note(say.person);
+    if (!state.handover) shown?.note(say.person);
     state.handover = true;
     watch();
+  }
+
+  // What the store says of who answers: it may have closed the conversation meanwhile.
+  function settle(handover) {
+    if (handover?.contact) offerContact();
+    if (handover?.state !== "closed") return;
+    state.handover = false;
+    clearInterval(state.timer);
   }
 
   function watch() {
@@ -218,12 +276,14 @@ export function mount({ shadow, bubble, data, texts, accent, ink }) {
     const query = new URLSearchParams({ conversation: state.conversation, after: state.position });
     const signal = deadline(QUIET_MS).signal;
     const response = accepted(await fetch(`${proxy}/conversation?${query}`, { signal }));
-    for (const line of (await response.json()).messages) {
+    const told = await response.json();
+    for (const line of told.messages) {
       state.position = Math.max(state.position, line.position || 0);
       if (state.seen.has(line.id) || (!everything && line.role !== "person")) continue;
       state.seen.add(line.id);
       showLine(line);
     }
+    settle(told.handover);
   }
 
   function showLine(line) {
@@ -367,7 +427,7 @@ function buildView({ data, say, accent, ink }) {
     dir: "auto",
   });
   const send = make("button", { class: "send", "aria-label": say.send, title: say.send }, icon(SEND));
-  const form = make("form", {}, input, send);
+  const form = make("form", { class: "compose" }, input, send);
   const panel = make(
     "section",
     { class: "panel", role: "dialog", "aria-labelledby": "tote-title", lang: data.locale || undefined },
@@ -440,6 +500,28 @@ function addAnswer(view, store, who = "") {
     words: () => [...text.children].map((block) => block.textContent).join(" "),
     remove: () => whole.remove(),
   };
+}
+
+// A few inputs and a button among the messages. `send` is given the values; what it throws is told.
+function addForm(view, { name, words, button, inputs, send, faultOf }) {
+  const fields = inputs.map(({ label, ...rest }) =>
+    make("label", {}, label, make("input", { required: true, ...rest })),
+  );
+  const submit = make("button", { class: "pill" }, button);
+  const fault = make("p", { class: "note", role: "alert" });
+  const form = make("form", { class: `small ${name}`, novalidate: true }, make("p", {}, words), ...fields, submit, fault);
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    submit.disabled = true;
+    fault.textContent = "";
+    await send(Object.fromEntries(new FormData(form))).catch((error) => {
+      fault.textContent = faultOf(error);
+    });
+    submit.disabled = false;
+  });
+  view.log.append(form);
+  showEnd(view.log);
+  return form;
 }
 
 // --- text ---------------------------------------------------------------------------------------
@@ -614,7 +696,7 @@ function showEnd(log) {
 
 function keepFocusInside(event, panel, shadow) {
   if (!matchMedia(SMALL).matches) return;
-  const stops = [...panel.querySelectorAll("a[href], button:not(:disabled), textarea, [tabindex='0']")];
+  const stops = [...panel.querySelectorAll("a[href], button:not(:disabled), input, textarea, [tabindex='0']")];
   const edge = event.shiftKey ? stops[0] : stops.at(-1);
   if (shadow.activeElement === edge) {
     event.preventDefault();
@@ -686,10 +768,15 @@ li + li { margin-top: 3px; }
 .rate { display: flex; gap: 2px; min-height: 36px; margin: 6px 0 -8px; margin-inline-start: -8px; align-items: center; color: var(--soft); font-size: 13px; }
 .rate span { padding-inline-start: 8px; }
 .down svg { transform: rotate(180deg); }
-form { position: relative; display: flex; margin: 0 14px; border: 1px solid var(--edge); border-radius: 24px; background: var(--paper); }
-form:focus-within { outline: 2px solid var(--focus); outline-offset: 1px; border-color: transparent; }
+.compose { position: relative; display: flex; margin: 0 14px; border: 1px solid var(--edge); border-radius: 24px; background: var(--paper); }
+.compose:focus-within { outline: 2px solid var(--focus); outline-offset: 1px; border-color: transparent; }
 textarea { flex: 1; min-height: 46px; max-height: 132px; padding-block: 11px; padding-inline: 18px 4px; border: 0; outline: 0; background: none; color: inherit; font: inherit; font-size: 16px; line-height: 1.4; resize: none; }
 textarea::placeholder { color: var(--soft); opacity: 1; }
+.small { display: flex; flex-wrap: wrap; gap: 8px; align-items: end; padding: 12px 15px; border: 1px solid var(--line); border-radius: 14px; font-size: 13.5px; }
+.small p { flex: 1 0 100%; margin: 0; }
+.small p:empty { display: none; }
+.small label { flex: 1 1 130px; color: var(--soft); }
+.small input { width: 100%; height: 36px; padding: 4px 10px; border: 1px solid var(--edge); border-radius: 9px; background: var(--paper); color: var(--ink); font: inherit; font-size: 16px; }
 .send { align-self: flex-end; flex: none; width: 36px; height: 36px; margin: 4px; padding: 7px; border: 1px solid transparent; border-radius: 50%; background: ${accent}; color: ${ink}; cursor: pointer; }
 .send:disabled { opacity: .4; cursor: default; }
 .automatic { margin: 7px 22px calc(10px + env(safe-area-inset-bottom)); color: var(--soft); font-size: 12px; text-align: center; }
