@@ -30,6 +30,10 @@ COUNTERS: dict[str, tuple[str, tuple[str, ...]]] = {
     "tote_answer_fallbacks": ("Answers that Claude should have given and did not", ("reason",)),
     "tote_answer_templates": ("Answers that a response template gave or began", ()),
     "tote_sentences_withheld": ("Sentences that the grounding gate held back", ()),
+    "tote_answers_repeated": (
+        "Answers that Claude was asked for twice, as no source bore the first",
+        ("origin",),
+    ),
     "tote_model_tokens": ("Claude's tokens spent on answers to shoppers", ("kind",)),
     "tote_admission_refusals": ("Questions that were refused by a limit", ("code",)),
     "tote_token_refreshes": ("Refreshes of a store's Admin API token", ("outcome",)),

@@ -14,7 +14,8 @@ window.addEventListener("message", async (event) => {
   const isTheApp = event.source === frame.contentWindow && event.origin === location.origin;
   if (!isTheApp || event.data?.type !== "tote-demo:token-request") return;
   const token = await freshToken();
-  event.source.postMessage({ type: "tote-demo:token", id: event.data.id, token }, event.origin);
+  // The page that asked may have been left meanwhile.
+  event.source?.postMessage({ type: "tote-demo:token", id: event.data.id, token }, event.origin);
 });
 
 frame.addEventListener("load", showMenu);

@@ -23,6 +23,8 @@ def count_answer(tally: Tally, draft: Draft) -> None:
         tally.count("tote_answer_templates")
     if draft.withheld:
         tally.count("tote_sentences_withheld", times=draft.withheld)
+    if draft.asked_again:
+        tally.count("tote_answers_repeated", draft.origin)
     for kind, tokens in noted.get("usage", {}).items():
         if tokens:
             tally.count("tote_model_tokens", kind, times=tokens)

@@ -39,6 +39,8 @@ class Draft:
     cards: list[ProductCard] = field(default_factory=list)
     withheld: int = 0
     """Sentences that were not shown because no source bears what they state."""
+    asked_again: bool = False
+    """Whether Claude had to answer twice, as nothing of the first answer was borne by a source."""
     greeting: str = ""
     """Said before the first words, with them."""
     titles: tuple[str, ...] = ()
@@ -130,7 +132,9 @@ class Draft:
             handover=self.handover,
             citations=[asdict(citation) for citation in self.citations],
             products=[asdict(card) for card in self.cards],
-            provenance=self.provenance | {"withheld": self.withheld},
+            provenance=self.provenance
+            | {"withheld": self.withheld}
+            | ({"asked_again": True} if self.asked_again else {}),
         )
 
     def done(self) -> Done:

@@ -11,6 +11,7 @@ from shopify_app.answers.draft import Draft
 from shopify_app.answers.events import Event
 from shopify_app.answers.finding import Found, evidence_of
 from shopify_app.answers.prompt import Prompt
+from shopify_app.answers.repeating import prompt_again
 from shopify_app.answers.speaking import break_off, speak
 from shopify_app.answers.tools import (
     MOST_CALLS,
@@ -39,7 +40,10 @@ def converse(
 ) -> Generator[Event, None, Found]:
     """Tell Claude's answer, as `speak` does; gives what was found, with what the tools found.
 
-    One deadline is for all rounds together.
+    One deadline is for all rounds together. When the gate lets nothing of an answer through, Claude
+    is asked once more, with the reasons. When it has nothing to say that passes, the store's own
+    phrase says that there is no answer; where only the voice let nothing pass, nothing is said, and
+    another may answer.
     """
     prompt = with_tools(prompt)
     end_by = time.monotonic() + claude.deadlines.last_word_s
@@ -47,7 +51,15 @@ def converse(
         evidence = evidence_of(entry, prompt.passages)
         spoken = yield from speak(claude, prompt, evidence, voice, draft, end_by=end_by)
         if not spoken.calls:
-            break
+            if not spoken.whole or not draft.is_empty or draft.dropped:
+                break
+            if not draft.withheld or draft.asked_again or number == MOST_ROUNDS:
+                draft.hand_over("held_back" if draft.withheld else "not_found")
+                yield from draft.say(voice.not_found)
+                break
+            draft.asked_again = True
+            prompt = prompt_again(prompt, spoken.said, draft.provenance["gate"])
+            continue
         if number == MOST_ROUNDS:
             draft.provenance["fallback"] = "asked for too much"
             yield from break_off(voice, draft)

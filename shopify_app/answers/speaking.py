@@ -41,6 +41,8 @@ class Spoken:
 
     said: str = ""
     calls: list[ToolCall] = field(default_factory=list)
+    whole: bool = False
+    """It came to its regular end."""
 
 
 def speak(
@@ -101,6 +103,7 @@ def note(piece: Piece | None, spoken: Spoken) -> None:
         spoken.calls.append(piece)
     elif isinstance(piece, Stopped) and piece.reason != ASKS:
         spoken.calls.clear()  # one that was cut short is no call
+        spoken.whole = piece.reason in REGULAR_ENDS
 
 
 def add_usage(draft: Draft, usage: Usage) -> None:
@@ -122,21 +125,13 @@ def react(piece: Piece | None, gate: Gate, voice: Voice, draft: Draft) -> Iterat
 
 
 def end(reason: str, gate: Gate, voice: Voice, draft: Draft) -> Iterator[Event]:
-    """The regular end, a refusal, or the end of Claude's room: then half a sentence is dropped.
-
-    Where the voice let nothing pass, nothing is said, and another may answer.
-    """
+    """The regular end, a refusal, or the end of Claude's room: then half a sentence is dropped."""
     if reason == "refusal":
         draft.in_memory = False
         draft.hand_over("refused")
         yield from draft.say_instead(voice.refusal)
-    elif reason == ASKS:
+    elif reason == ASKS or reason in REGULAR_ENDS:
         yield from gate.finish()
-    elif reason in REGULAR_ENDS:
-        yield from gate.finish()
-        if draft.is_empty and not draft.dropped:
-            draft.hand_over("held_back" if draft.withheld else "not_found")
-            yield from draft.say(voice.not_found)
     elif not draft.is_empty:
         draft.interrupted = True
 

@@ -13,6 +13,7 @@ from shopify_app import web
 from shopify_app.answers.questions import clean_message
 from shopify_app.conversations.contacts import contact_of
 from shopify_app.conversations.handover import REASONS, STATES, close
+from shopify_app.conversations.held_back import held_back
 from shopify_app.conversations.reviewing import (
     append_persons_reply,
     list_conversations,
@@ -116,6 +117,23 @@ class InboxSchema(Schema):
     waiting = fields.List(fields.Nested(WaitingSchema))
 
 
+class HeldSchema(Schema):
+    conversation = fields.String()
+    at = fields.DateTime()
+    kind = fields.String()
+    claim = fields.String(metadata={"description": "empty where it could be a person's"})
+    says = fields.List(fields.String(), metadata={"description": "what the store says instead"})
+
+
+class HeldBackSchema(Schema):
+    """Claims in answers of the last 30 days that no source of the store bore."""
+
+    answers = fields.Integer(metadata={"description": "all answers of those days"})
+    affected = fields.Integer(metadata={"description": "those of which something was held back"})
+    kinds = fields.Dict(keys=fields.String(), values=fields.Integer())
+    latest = fields.List(fields.Nested(HeldSchema))
+
+
 class ConversationPageSchema(Schema):
     conversations = fields.List(fields.Nested(ConversationSchema))
     next = fields.String(allow_none=True, metadata={"description": "`after` of the next page"})
@@ -212,6 +230,15 @@ def inbox() -> Response:
         waiting = list_waiting(connection, merchant.shop)
     told = [{"conversation": asdict(each), "glance": asdict(brief)} for each, brief in waiting]
     return jsonify(InboxSchema().dump({"waiting": told}))
+
+
+@doors.get("/held-back")
+def held() -> Response:
+    """What the gate held back in the answers of the last 30 days."""
+    merchant = merchant_of_call()
+    with web.parts().record.read() as connection:
+        told = held_back(connection, merchant.shop, now=datetime.now(UTC))
+    return jsonify(HeldBackSchema().dump(asdict(told)))
 
 
 @doors.get("/conversations/<conversation_id>")

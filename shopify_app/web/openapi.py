@@ -142,6 +142,8 @@ def describe() -> dict[str, Any]:
     spec.path("/api/conversations/{conversation_id}/close", operations={"post": closed})
     inbox = _operation(inspecting.inbox, inspecting.InboxSchema)
     spec.path("/api/inbox", operations={"get": inbox})
+    held = _operation(inspecting.held, inspecting.HeldBackSchema)
+    spec.path("/api/held-back", operations={"get": held})
     spec.path("/api/openapi.json", operations={"get": _operation(api.openapi, security=None)})
     described_paths = {
         **_voice_paths(voice),

@@ -153,6 +153,25 @@ def test_the_address_a_shopper_left_is_shown_with_its_conversation_only(
     assert call("GET", f"/api/conversations/{other}").json["contact"] is None
 
 
+def test_what_was_held_back_of_late_is_counted_by_its_kind(
+    call: Call, record: Record, shop: str, other_shop: str, now: datetime
+) -> None:
+    claim = {"kind": "period", "claim": "90 days", "says": ["30 days"]}
+    phone = {"kind": "phone", "claim": "", "says": []}
+    held = {"withheld": 1, "gate": [claim]}
+    talk(record, shop, now)
+    first = talk(record, shop, now - timedelta(days=1), provenance=held)
+    talk(record, shop, now - timedelta(days=2), provenance={"withheld": 2, "gate": [claim, phone]})
+    talk(record, shop, now - timedelta(days=31), provenance=held)
+    talk(record, other_shop, now, provenance=held)
+
+    told = call("GET", "/api/held-back").json
+
+    assert (told["answers"], told["affected"]) == (3, 2)
+    assert told["kinds"] == {"period": 2, "phone": 1}
+    assert told["latest"][0] | {"at": ""} == {"conversation": first, "at": "", **claim}
+
+
 def test_a_person_answers_and_the_transcript_says_so(
     call: Call, record: Record, shop: str, now: datetime
 ) -> None:

@@ -55,6 +55,22 @@ function waitingItem({ conversation, glance }) {
   return make("li", {}, opener(conversation.id, glance.asked), ...facts.map((fact) => make("p", { class: "fine" }, fact)));
 }
 
+async function listHeldBack() {
+  const { answers, affected, kinds, latest } = await call("/api/held-back");
+  byId("held-back").hidden = affected === 0;
+  const counts = Object.entries(kinds).map(([kind, count]) => `${kind} ${count}`).join(", ");
+  byId("held-count").textContent =
+    `In ${affected} of ${answers} answers, something that your store does not say was not shown (${counts}).`;
+  byId("held").replaceChildren(
+    ...latest.map((each) => make("li", {}, opener(each.conversation, heldWords(each)), make("span", { class: "fine" }, ` ${whenRead(each.at)}`))),
+  );
+}
+
+function heldWords({ claim, kind, says }) {
+  const instead = says?.length ? `your store says ${says.join(", ")}` : "your store says nothing of it";
+  return `${claim ? `“${claim}”` : `a ${kind}`}; ${instead}`;
+}
+
 function opener(id, question) {
   const button = make("button", { type: "button", class: "link" }, question || "No question yet");
   button.addEventListener("click", () => attempt(() => open(id)));
@@ -98,15 +114,15 @@ function lineItem(line) {
 }
 
 // Why this answer: what was said of it when it was made, in the order in which it came about.
-function whyItem({ template, fallback, passages, model, gate, withheld, voice, ms }) {
+function whyItem({ template, fallback, passages, model, gate, withheld, asked_again, voice, ms }) {
   const facts = [
     template?.name && `Your template “${template.name}” (version ${template.version}) applied by ${template.by}: “${template.matched}”.`,
     passages && `${passages.length} passages of your store were found for it.`,
     model && `Written by ${model}.`,
     fallback && `The model did not answer (${fallback}), so your store's own sentences did.`,
     withheld > 0 && `${withheld} ${withheld === 1 ? "sentence was" : "sentences were"} held back.`,
-    ...(gate ?? []).map(({ claim, kind, says }) =>
-      `Held back: ${claim || `a ${kind}`}${says?.length ? `; your store says ${says.join(", ")}` : "; your store says nothing of it"}.`),
+    asked_again && "Nothing of the model's first answer was borne out by your store, so it was asked once more, with the reasons.",
+    ...(gate ?? []).map((each) => `Held back: ${heldWords(each)}.`),
     voice && `Keeps your voice: ${voice.score} of 100${Object.keys(voice.broken).length ? ` (off: ${Object.keys(voice.broken).join(", ").replaceAll("_", " ")})` : ""}.`,
     ms?.first_text !== undefined && `First words after ${ms.first_text} ms.`,
   ].filter(Boolean);
@@ -162,4 +178,5 @@ byId("reply").addEventListener("submit", (event) => {
   attempt(reply);
 });
 attempt(listWaiting);
+attempt(listHeldBack);
 attempt(list);
