@@ -30,6 +30,7 @@ from shopify_app.db.tables import (
     GuestAttempts,
     GuestSetting,
     Message,
+    MessageSource,
     PrivacyRequest,
     ReplySuggestion,
     ReplyTemplate,
@@ -60,7 +61,16 @@ log = logging.getLogger(__name__)
 
 ERASED_WITH_THE_SHOP = (
     *(ReplySuggestion, ReplyTemplate, ReplyTemplateVersion, ReplyVector, ReplyTemplateSet),
-    *(Message, Conversation, Chunk, Document, SourceRecord, VoiceCheck, VoiceVersion),
+    *(
+        MessageSource,
+        Message,
+        Conversation,
+        Chunk,
+        Document,
+        SourceRecord,
+        VoiceCheck,
+        VoiceVersion,
+    ),
     *(Sync, TokenSpend, PrivacyRequest, GuestAttempts, GuestSetting),
 )
 """Every table of a shop's data; the shop's own row and its settled deliveries keep only names."""

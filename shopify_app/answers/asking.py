@@ -149,6 +149,11 @@ def compose(
         yield from leave_to_person(asked.history, voice, draft)
         return
     note_mood(question, draft)
+    draft.provenance |= {
+        name: said
+        for name, said in (("page", question.product_handle), ("locale", question.locale))
+        if said
+    }
     yield from say_template(parts, asked.entry, visit, question, draft, now=now)
     courtesy = courtesy_for(question, voice)
     if draft.is_empty and courtesy:
@@ -186,7 +191,7 @@ def note_found(found: Found, draft: Draft) -> None:
     draft.note_time("found")
     if found.for_a_person:
         draft.hand_over("order")
-    draft.provenance["passages"] = [passage.chunk_id for passage in found.passages]
+    draft.passages = tuple(found.passages)
     if found.degraded:
         draft.provenance["degraded"] = list(found.degraded)
 

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from shopify_app.answers.events import Citation, Done, Text
+from shopify_app.answers.keeping import passages_kept, relied_on
 from shopify_app.conversations.transcripts import Reply
 from shopify_app.knowledge.facts import ProductCard
 from shopify_app.knowledge.retrieval import Passage
@@ -37,6 +38,8 @@ class Draft:
     """See `events.Done`."""
     citations: list[Citation] = field(default_factory=list)
     cards: list[ProductCard] = field(default_factory=list)
+    passages: tuple[Passage, ...] = ()
+    """What the answer was made from, with the facts of that moment."""
     withheld: int = 0
     """Sentences that were not shown because no source bears what they state."""
     asked_again: bool = False
@@ -134,7 +137,9 @@ class Draft:
             products=[asdict(card) for card in self.cards],
             provenance=self.provenance
             | {"withheld": self.withheld}
+            | ({"passages": passages_kept(self.passages)} if self.passages else {})
             | ({"asked_again": True} if self.asked_again else {}),
+            relied_on=relied_on(self.passages, self.citations),
         )
 
     def done(self) -> Done:

@@ -47,6 +47,8 @@ ASKS_FOR_SOME = re.compile(
     re.I,
 )
 """Questions that several products may answer."""
+OF_ONE = re.compile(r"\b(?:the|this|that|its?|is|are|does|do|how|my)\b", re.I)
+"""Words of questions about a product that is known already; “black dress in size M” has none."""
 SEEKS_FIGURE = re.compile(
     r"\bhow (?:long|much|many|soon|fast|old|often)\b|\bwhen\b|\bcosts?\b", re.I
 )
@@ -123,6 +125,7 @@ def extract_answer(
         return quote_returns(passages) or quote_order(orders[0])
     asked = by_subject(question, passages)[:MOST_PASSAGES]
     ranked = rank(question, [*products(asked), *quotable(question, asked)], likeness)
+    ranked = products_alone(ranked) if is_within_bounds(question) else ranked
     if not ranked:
         return None
     best = ranked[0]
@@ -289,7 +292,7 @@ def is_what_was_asked(question: str, candidate: Candidate) -> bool:
         return False
     named = codes(query_terms(question))
     found_by_code = any(coverage([code], candidate.passage.text) for code in named)
-    return found_by_code or (candidate.passage.fits and read_wishes(question).compares_prices)
+    return found_by_code or (candidate.passage.is_kind and read_wishes(question).compares_prices)
 
 
 def is_on_terms(question: str, passage: Passage) -> bool:
@@ -331,22 +334,36 @@ def share_needed(candidate: Candidate, best: Candidate) -> float:
     return STILL_RELEVANT if same else AS_RELEVANT
 
 
+def is_within_bounds(question: str) -> bool:
+    """Whether it is for products of some price, and not for the terms they are sold on."""
+    return read_wishes(question).compares_prices and not ABOUT_TERMS.search(question)
+
+
+def products_alone(ranked: list[Candidate]) -> list[Candidate]:
+    """What is said of the products, if there are any: “boots under $100” is not about boot care."""
+    return [each for each in ranked if each.passage.kind == "product"] or ranked
+
+
 def asks_for_some(question: str, best: Passage) -> bool:
     """Whether the question is for some products to choose from and does not name one."""
-    return bool(ASKS_FOR_SOME.search(question)) and not stems(best.title) <= stems(question)
+    if stems(best.title) <= stems(question):
+        return False
+    named_by_what_it_is = read_wishes(question).of_variants and not OF_ONE.search(question)
+    return named_by_what_it_is or bool(ASKS_FOR_SOME.search(question))
 
 
 def offer(question: str, best: Passage, passages: Sequence[Passage]) -> list[Passage]:
-    """The products to choose from, each title once: those that come close to the first, and of
-    these the ones that fit if any does. None when the question is not for a choice."""
+    """The products to choose from, each title once: of the kind that is asked for, those that fit,
+    or else those that come nearest. None when the question is not for a choice."""
     if not asks_for_some(question, best):
         return []
     by_title: dict[str, Passage] = {}
     for each in passages:
-        if each.brief:
+        if each.brief and each.is_kind:
             by_title.setdefault(each.title, each)
     fitting = [each for each in by_title.values() if each.fits] or [*by_title.values()]
-    close = [each for each in fitting if each.score >= AS_GOOD_AN_OFFER * fitting[0].score]
+    best_score = max((each.score for each in fitting), default=0.0)
+    close = [each for each in fitting if each.score >= AS_GOOD_AN_OFFER * best_score]
     return close[:MOST_OFFERED]
 
 

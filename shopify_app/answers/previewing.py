@@ -76,6 +76,13 @@ def try_question(
 ) -> Trial:
     """One answer, whole."""
     asked = trial_of(parts.record, visit, voice, now=now)
+    return try_asked(parts, visit, question, asked, now=now)
+
+
+def try_asked(
+    parts: Parts, visit: Visit, question: Question, asked: Asked, *, now: datetime
+) -> Trial:
+    """One answer, whole, to a question that stands in a conversation."""
     trial = None
     for told in tell(parts, visit, question, asked, 0, "", now=now):
         trial = told.what

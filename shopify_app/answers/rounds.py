@@ -10,6 +10,7 @@ from shopify_app.answers.claude import Claude, ToolCall
 from shopify_app.answers.draft import Draft
 from shopify_app.answers.events import Event
 from shopify_app.answers.finding import Found, evidence_of
+from shopify_app.answers.keeping import instructions_hash
 from shopify_app.answers.prompt import Prompt
 from shopify_app.answers.repeating import prompt_again
 from shopify_app.answers.speaking import break_off, speak
@@ -46,6 +47,7 @@ def converse(
     another may answer.
     """
     prompt = with_tools(prompt)
+    draft.provenance["instructions"] = instructions_hash(prompt)
     end_by = time.monotonic() + claude.deadlines.last_word_s
     for number in range(1, MOST_ROUNDS + 1):
         evidence = evidence_of(entry, prompt.passages)
@@ -70,7 +72,7 @@ def converse(
         )
         found = replace(found, passages=prompt.passages)
         draft.titles = tuple(dict.fromkeys((*draft.titles, *titles_in(found, voice))))
-        draft.provenance["passages"] = [each.chunk_id for each in prompt.passages]
+        draft.passages = prompt.passages
         if draft.text and not draft.text[-1].isspace():
             yield from draft.say(" ")
     return found

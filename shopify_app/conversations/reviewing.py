@@ -12,8 +12,11 @@ from sqlalchemy import Connection, and_, func, or_, select
 from shopify_app.conversations.handover import WAITING, note_person
 from shopify_app.conversations.summarizing import Glance, glance
 from shopify_app.conversations.transcripts import (
+    LONGEST_MEMORY,
     MOST_LISTED,
     ConversationNotFound,
+    MessageNotFound,
+    Turn,
     append,
     messages_since,
 )
@@ -142,6 +145,51 @@ def reasons(connection: Connection, shop: str, conversation: str) -> dict[str, d
         .limit(MOST_LISTED)
     )
     return {row.id: row.provenance for row in rows}
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """An answer of the app's, with what it answered."""
+
+    question: str
+    answer: str
+    before: list[Turn]
+    """What had been said before the question, oldest first."""
+    customer_id: str | None
+    """Of the shopper, where Shopify's signature had named one."""
+    provenance: dict[str, Any]
+
+
+def exchange_of(connection: Connection, shop: str, message_id: str) -> Exchange:
+    """Raises MessageNotFound unless the message is an answer of the app's in this shop."""
+    found = connection.execute(
+        select(Message.conversation, Message.position, Message.text, Message.provenance).where(
+            Message.shop == shop, Message.id == message_id, Message.role == "store"
+        )
+    ).first()
+    if found is None:
+        raise MessageNotFound("there is no such answer")
+    conversation, position, answer, provenance = found
+    earlier = connection.execute(
+        select(Message.role, Message.text)
+        .where(
+            Message.shop == shop,
+            Message.conversation == conversation,
+            Message.position < position,
+        )
+        .order_by(Message.position.desc())
+        .limit(LONGEST_MEMORY)
+    ).all()
+    turns = [Turn(*row) for row in reversed(earlier)]
+    asked = max((n for n, turn in enumerate(turns) if turn.role == "shopper"), default=None)
+    if asked is None:
+        raise MessageNotFound("there is no question to this answer")
+    customer_id = connection.scalar(
+        select(Conversation.customer_id).where(
+            Conversation.shop == shop, Conversation.id == conversation
+        )
+    )
+    return Exchange(turns[asked].text, answer, turns[:asked], customer_id, provenance)
 
 
 def append_persons_reply(

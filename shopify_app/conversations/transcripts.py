@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select, update
 
 from shopify_app.conversations.visits import Visit
-from shopify_app.db.tables import Conversation, Message
+from shopify_app.db.tables import Conversation, Message, MessageSource
 from shopify_app.errors import ToteError
 
 LONGEST_MEMORY = 40
@@ -45,7 +45,7 @@ REMEMBERED = (
     .order_by(Message.position.desc())
     .limit(LONGEST_MEMORY)
 )
-BEGIN, APPEND = insert(Conversation), insert(Message)
+BEGIN, APPEND, RELY = insert(Conversation), insert(Message), insert(MessageSource)
 
 
 class ConversationNotFound(ToteError):
@@ -70,6 +70,15 @@ class Turn:
 
 
 @dataclass(frozen=True)
+class Source:
+    """A piece of a policy or page that an answer relied on."""
+
+    chunk_id: str
+    kind: str
+    source_id: str
+
+
+@dataclass(frozen=True)
 class Reply:
     """What the store said, and how it came about; for `append_reply`."""
 
@@ -82,6 +91,7 @@ class Reply:
     citations: Sequence[Mapping[str, Any]] = ()
     products: Sequence[Mapping[str, Any]] = ()
     provenance: Mapping[str, Any] = field(default_factory=dict)
+    relied_on: Sequence[Source] = ()
 
 
 @dataclass(frozen=True)
@@ -195,6 +205,10 @@ def append_reply(
             "provenance": dict(reply.provenance),
         },
     )
+    if reply.relied_on:
+        common = {"shop": visit.shop, "message_id": reply.message_id, "at": now}
+        rows = [{**common, **asdict(each)} for each in reply.relied_on]
+        connection.execute(RELY, rows)
 
 
 def append(

@@ -302,6 +302,27 @@ class Message(Base):
     )
 
 
+class MessageSource(Base):
+    """A piece of a policy or page that an answer relied on. Its id is made of what it says: once no
+    chunk has that id, the text has changed since."""
+
+    __tablename__ = "message_sources"
+
+    shop: Mapped[str] = mapped_column(String(255), primary_key=True)
+    message_id: Mapped[str] = mapped_column(
+        ForeignKey("messages.id", ondelete="CASCADE"), primary_key=True
+    )
+    chunk_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    source_id: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+
+    __table_args__ = (
+        Index("ix_message_sources_shop_at", "shop", "at"),
+        Index("ix_message_sources_message_id", "message_id"),
+    )
+
+
 class TokenSpend(Base):
     """Claude's tokens a shop used on one UTC day; the daily cap reads it before each answer."""
 

@@ -26,7 +26,8 @@ NO_KIND = frozenset(
 )
 ANYTHING = frozenset(
     "present presents gift gifts something anything everything idea ideas birthday christmas"
-    " products product items item things thing stuff available cheap nice good".split()
+    " products product items item things thing stuff available cheap nice good mum mom mother dad"
+    " father wife husband girlfriend boyfriend friend sister brother".split()
 )
 ADDED = re.compile(r"\s[-–—|]\s|[,(/]")
 BESIDES = re.compile(r"(?<=\w) (?:in|with|for|of|by) .*")

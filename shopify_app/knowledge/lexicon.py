@@ -47,6 +47,8 @@ FUNCTION_WORDS = {
         " welke kan mag zoek wil mijn iets graag kost naar"
     ).split(),
 }
+SHORTEST_BEGINNING, SHORTEST_HEAD = 3, 5
+"""Of a compound, in letters: shorter ends stand in words that are none."""
 LAST_LATIN = 0x24F
 ORDER = {"other": 0, "colour": 1, "stuff": 2, "thing": 3}
 """English says last what a thing is."""
@@ -113,7 +115,18 @@ def _entry(said: str, language: str) -> list[tuple[str, str]]:
         for cut in range(4, len(said) - 3):
             if said[:cut] in exact and (second := _entry(said[cut:], language)):
                 return [exact[said[:cut]], *second]
+        return _head(said, exact)
     return []
+
+
+def _head(said: str, exact: dict[str, Meaning]) -> list[Meaning]:
+    """What a compound is in the end: a “Strickpullover” is a pullover, whatever else it is.
+
+    An end that is English, too, tells nothing: “swetshirt” is a slip.
+    """
+    ends = (said[cut:] for cut in range(SHORTEST_BEGINNING, len(said) - SHORTEST_HEAD + 1))
+    things = (end for end in ends if exact.get(end, ("", ""))[0] == "thing")
+    return next(([exact[end]] for end in things if end not in _english()), [])
 
 
 Meaning = tuple[str, str]

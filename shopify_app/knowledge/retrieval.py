@@ -62,6 +62,8 @@ class Passage:
     """Of a product: price and stock in a few words, for a list."""
     fits: bool = True
     """Of a product: whether it meets what the question asks of price, size, colour and stock."""
+    is_kind: bool = True
+    """Of a product: whether it is the kind of thing that the question asks for."""
 
 
 @dataclass(frozen=True)
@@ -285,6 +287,7 @@ def _passage(candidate: Candidate) -> Passage:
         url=candidate.url,
         score=candidate.score,
         fits=candidate.fits,
+        is_kind=candidate.is_kind,
     )
 
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import UTC, datetime
+from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 from marshmallow import EXCLUDE, Schema, fields
 from marshmallow.validate import Length, OneOf
+from sqlalchemy import Connection
 
 from shopify_app import web
+from shopify_app.answers.again import answer_again
 from shopify_app.answers.questions import clean_message
 from shopify_app.conversations.contacts import contact_of
 from shopify_app.conversations.handover import REASONS, STATES, close
 from shopify_app.conversations.held_back import held_back
+from shopify_app.conversations.outdated import chunks_that_remain, outdated_answers
 from shopify_app.conversations.reviewing import (
     append_persons_reply,
     list_conversations,
@@ -22,6 +27,7 @@ from shopify_app.conversations.reviewing import (
     shops_conversation,
 )
 from shopify_app.conversations.transcripts import messages_since
+from shopify_app.conversations.visits import MERCHANT
 from shopify_app.knowledge.browsing import list_documents, open_document
 from shopify_app.shopify.text import clean_json
 from shopify_app.web.bodies import load, read_body
@@ -134,6 +140,34 @@ class HeldBackSchema(Schema):
     latest = fields.List(fields.Nested(HeldSchema))
 
 
+class OutdatedAnswerSchema(Schema):
+    message_id = fields.String()
+    conversation = fields.String()
+    at = fields.DateTime()
+    text = fields.String(metadata={"description": "the answer, shortened"})
+    kind = fields.String()
+    source_id = fields.String()
+    title = fields.String(metadata={"description": "of the document; empty when it is gone"})
+    changed_at = fields.DateTime(allow_none=True)
+
+
+class OutdatedSchema(Schema):
+    answers = fields.List(fields.Nested(OutdatedAnswerSchema))
+
+
+class AnswerNowSchema(Schema):
+    text = fields.String()
+    origin = fields.String(validate=OneOf(["model", "template", "extract"]))
+    citations = fields.List(fields.Nested(CitationSchema))
+
+
+class AgainSchema(Schema):
+    """An answer as it was given, and as it would be given now."""
+
+    before = fields.String()
+    now = fields.Nested(AnswerNowSchema)
+
+
 class ConversationPageSchema(Schema):
     conversations = fields.List(fields.Nested(ConversationSchema))
     next = fields.String(allow_none=True, metadata={"description": "`after` of the next page"})
@@ -232,6 +266,29 @@ def inbox() -> Response:
     return jsonify(InboxSchema().dump({"waiting": told}))
 
 
+@doors.get("/outdated-answers")
+def outdated() -> Response:
+    """Answers of the last 30 days that relied on a policy or page which has changed since."""
+    merchant = merchant_of_call()
+    with web.parts().record.read() as connection:
+        told = outdated_answers(connection, merchant.shop, now=datetime.now(UTC))
+    return jsonify(OutdatedSchema().dump({"answers": [asdict(each) for each in told]}))
+
+
+@doors.post("/messages/<message_id>/again")
+def again(message_id: str) -> Response:
+    """What the app would say now to what this message answered; kept nowhere."""
+    merchant = merchant_of_call()
+    told = answer_again(
+        web.parts(),
+        merchant.shop,
+        clean_json({"id": message_id})["id"],
+        visitor=f"{MERCHANT}{merchant.user_id}"[:64],
+        now=datetime.now(UTC),
+    )
+    return jsonify(AgainSchema().dump(asdict(told)))
+
+
 @doors.get("/held-back")
 def held() -> Response:
     """What the gate held back in the answers of the last 30 days."""
@@ -252,6 +309,7 @@ def conversation(conversation_id: str) -> Response:
         summary = shops_conversation(connection, merchant.shop, named)
         lines = messages_since(connection, merchant.shop, named)
         why = reasons(connection, merchant.shop, named)
+        note_changes(connection, merchant.shop, why.values())
     told = [asdict(line) | {"why": why.get(line.id)} for line in lines]
     transcript = {"conversation": asdict(summary), "contact": contact, "lines": told}
     return jsonify(TranscriptSchema().dump(transcript))
@@ -278,3 +336,18 @@ def close_conversation(conversation_id: str) -> Response:
     with web.parts().record.write() as connection:
         close(connection, merchant.shop, named)
     return Response(status=204)
+
+
+def note_changes(
+    connection: Connection, shop: str, provenances: Collection[dict[str, Any]]
+) -> None:
+    """Say of each piece of text an answer was made from whether the store still says it so."""
+    kept = [
+        each
+        for provenance in provenances
+        for each in provenance.get("passages", ())
+        if isinstance(each, dict)  # an answer of before they were kept has only their ids
+    ]
+    remaining = chunks_that_remain(connection, shop, {each["chunk"] for each in kept})
+    for each in kept:
+        each["changed"] = each["chunk"] not in remaining

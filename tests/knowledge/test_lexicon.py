@@ -22,6 +22,10 @@ from shopify_app.knowledge.lexicon import in_english
         ("¿cuánto cuesta el envío?", "how much shipping"),
         ("pendientes de plata", "silver earrings"),
         ("una borsa di pelle nera", "black leather bag"),
+        ("Habt ihr eine Regenjacke?", "rain jacket"),
+        ("Haben Sie einen Strickpullover?", "knitted sweater"),
+        ("Gibt es Laufschuhe für Herren?", "running men shoes"),
+        ("Avez-vous une veste de pluie ?", "rain jacket"),
         ("qual é o prazo de entrega?", "prazo shipping"),
         ("een blauwe trui voor heren", "men blue sweater"),
     ],
@@ -35,7 +39,9 @@ def test_a_question_in_english_is_left_alone(question: str) -> None:
     assert in_english(question) is None
 
 
-@pytest.mark.parametrize("question", ["", "???", "Skua", "WM-1011-X", "日本語の質問", "🧣"])
+@pytest.mark.parametrize(
+    "question", ["", "???", "Skua", "WM-1011-X", "日本語の質問", "🧣", "swetshirt"]
+)
 def test_what_is_in_no_language_known_is_left_alone(question: str) -> None:
     assert in_english(question) is None
 

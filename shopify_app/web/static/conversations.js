@@ -55,6 +55,16 @@ function waitingItem({ conversation, glance }) {
   return make("li", {}, opener(conversation.id, glance.asked), ...facts.map((fact) => make("p", { class: "fine" }, fact)));
 }
 
+async function listOutdated() {
+  const { answers } = await call("/api/outdated-answers");
+  byId("outdated").hidden = answers.length === 0;
+  byId("outdated-answers").replaceChildren(
+    ...answers.map((each) =>
+      make("li", {}, opener(each.conversation, each.text), make("span", { class: "fine" },
+        ` ${whenRead(each.at)}, from ${each.title || "a document that is gone"}${each.changed_at ? `, changed ${whenRead(each.changed_at)}` : ""}`))),
+  );
+}
+
 async function listHeldBack() {
   const { answers, affected, kinds, latest } = await call("/api/held-back");
   byId("held-back").hidden = affected === 0;
@@ -110,20 +120,42 @@ function lineItem(line) {
     sources,
     make("p", { class: "fine" }, notes.filter(Boolean).join(" ")),
     line.why ? whyItem(line.why) : null,
+    line.why ? againItem(line.id) : null,
   );
 }
 
+// What would it say now? Asked of the store as it is; kept nowhere.
+function againItem(id) {
+  const button = make("button", { type: "button", class: "link" }, "What would it say now?");
+  const said = make("p", { class: "said", role: "status" });
+  button.addEventListener("click", () => attempt(async () => {
+    button.disabled = true;
+    try {
+      const { before, now } = await call(`/api/messages/${encodeURIComponent(id)}/again`, { method: "POST" });
+      said.textContent = now.text === before ? "The same." : now.text;
+    } finally {
+      button.disabled = false;
+    }
+  }));
+  return make("div", { class: "again" }, button, said);
+}
+
+function passageWords({ kind, title, heading, facts, changed }) {
+  const name = heading ? `${title}, ${heading}` : title || kind;
+  return `From ${name}${changed ? " (changed since)" : ""}${facts ? `: “${facts}”` : ""}`;
+}
+
 // Why this answer: what was said of it when it was made, in the order in which it came about.
-function whyItem({ template, fallback, passages, model, gate, withheld, asked_again, voice, ms }) {
+function whyItem({ template, fallback, instructions, passages, model, gate, withheld, asked_again, voice, ms }) {
   const facts = [
     template?.name && `Your template “${template.name}” (version ${template.version}) applied by ${template.by}: “${template.matched}”.`,
-    passages && `${passages.length} passages of your store were found for it.`,
-    model && `Written by ${model}.`,
+    ...(passages ?? []).filter((each) => each.chunk).map(passageWords),
+    model && `Written by ${model}${instructions ? ` under instructions ${instructions}` : ""}.`,
     fallback && `The model did not answer (${fallback}), so your store's own sentences did.`,
     withheld > 0 && `${withheld} ${withheld === 1 ? "sentence was" : "sentences were"} held back.`,
     asked_again && "Nothing of the model's first answer was borne out by your store, so it was asked once more, with the reasons.",
     ...(gate ?? []).map((each) => `Held back: ${heldWords(each)}.`),
-    voice && `Keeps your voice: ${voice.score} of 100${Object.keys(voice.broken).length ? ` (off: ${Object.keys(voice.broken).join(", ").replaceAll("_", " ")})` : ""}.`,
+    voice && `Keeps your voice${voice.version ? ` (version ${voice.version})` : ""}: ${voice.score} of 100${Object.keys(voice.broken).length ? ` (off: ${Object.keys(voice.broken).join(", ").replaceAll("_", " ")})` : ""}.`,
     ms?.first_text !== undefined && `First words after ${ms.first_text} ms.`,
   ].filter(Boolean);
   return make("details", {}, make("summary", {}, "Why this answer"),
@@ -178,5 +210,6 @@ byId("reply").addEventListener("submit", (event) => {
   attempt(reply);
 });
 attempt(listWaiting);
+attempt(listOutdated);
 attempt(listHeldBack);
 attempt(list);
