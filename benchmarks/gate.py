@@ -1,13 +1,25 @@
-"""What the gate costs a sentence: `python -m benchmarks.gate`.
+"""What the gate catches and what it costs a sentence: `python -m benchmarks.gate`.
 
-Eight passages of three thousand characters are read at the first sentence; both are reported.
+Precision and recall are of `gate_labels`, both halves; of the held-out one look at the counts only.
+For the cost, eight passages of three thousand characters are read at the first sentence; both that
+and what each further sentence takes are reported.
 """
 
 from __future__ import annotations
 
 import statistics
 import time
+from collections.abc import Sequence
 
+from benchmarks.gate_labels import (
+    EVIDENCE,
+    HELD_OUT_LIES,
+    HELD_OUT_TRUTHS,
+    TUNED_LIES,
+    TUNED_TRUTHS,
+    Labelled,
+)
+from benchmarks.table import report
 from shopify_app.answers.grounding import Context, Evidence
 from tests.answers.test_grounded_subjects import BORNE, LIES, SOURCES
 
@@ -15,7 +27,35 @@ FILLER = "We knit in small numbers, from wool of our own sheep, and mend what br
 ROUNDS = 20
 
 
-def main() -> None:
+def caught(labelled: Sequence[Labelled]) -> list[Labelled]:
+    """Those in which the gate holds something back."""
+    return [each for each in labelled if EVIDENCE.unsupported(each[2])]
+
+
+def quality() -> None:
+    rows = []
+    for half, lies, truths in (
+        ("tuned", TUNED_LIES, TUNED_TRUTHS),
+        ("held out", HELD_OUT_LIES, HELD_OUT_TRUTHS),
+    ):
+        held, touched = caught(lies), caught(truths)
+        kinds = sorted({kind for kind, _, _ in lies})
+        for kind in ("all", *kinds):
+            of_kind = [each for each in lies if kind in ("all", each[0])]
+            found = [each for each in held if kind in ("all", each[0])]
+            rows.append(
+                {
+                    "half": half,
+                    "kind": kind,
+                    "lies": len(of_kind),
+                    "recall": len(found) / len(of_kind),
+                    "precision": len(held) / (len(held) + len(touched)) if kind == "all" else "",
+                }
+            )
+    report("gate-quality", rows, truths=len(TUNED_TRUTHS) + len(HELD_OUT_TRUTHS))
+
+
+def cost() -> None:
     firsts_ms, others_ms = [], []
     for _ in range(ROUNDS):
         sources = (*SOURCES, *(FILLER * 40 + str(number) for number in range(2)))
@@ -32,4 +72,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    quality()
+    cost()

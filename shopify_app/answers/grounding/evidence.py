@@ -19,7 +19,7 @@ from shopify_app.answers.grounding.reading import (
     read_availability,
 )
 from shopify_app.answers.grounding.stock import Stock, read_options, segment_around
-from shopify_app.answers.grounding.topics import clauses, read_promises, topics
+from shopify_app.answers.grounding.topics import clauses, pace_at, read_promises, topics
 from shopify_app.answers.sentences import sentences
 
 READ_SOURCES = 2048
@@ -55,6 +55,8 @@ class Statement:
     topics: frozenset[str]
     sentence: str
     stock: Stock | None = None
+    pace: str = ""
+    """See `topics.pace_at`."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ class Fact:
     """Of the products it is about; empty when it is about none."""
     personal: bool
     stock: Stock | None = None
+    pace: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,6 +117,7 @@ class Claim:
     """Whether the topics come from an earlier sentence."""
     subjects: Sequence[frozenset[str]]
     segment: str
+    pace: str
 
 
 @dataclass(frozen=True)
@@ -235,6 +239,7 @@ def read_claims(text: str, named: Sequence[Mention], context: Context) -> Iterat
             carried=carried,
             subjects=about,
             segment=segment_around(text, begin, end) if key[0] == "stock" else "",
+            pace=pace_at(text, begin) if key[0] in BY_TOPIC else "",
         )
 
 
@@ -255,6 +260,8 @@ def is_about(fact: Fact, claim: Claim, titles: frozenset[str]) -> bool:
         return False
     if kind not in BY_TOPIC:
         return True
+    if claim.pace and fact.pace and claim.pace != fact.pace:
+        return False
     if kind == "money" and of_product and claim.own_topics <= {"discount"}:
         return True
     if claim.carried and not fact.topics:
@@ -281,6 +288,7 @@ def read_source(source: Source, titles: Sequence[str]) -> Iterator[Fact]:
             titles=own or named[each.sentence],
             personal=source.personal,
             stock=each.stock,
+            pace=each.pace,
         )
 
 
@@ -300,7 +308,14 @@ def statements(source: Source) -> tuple[Statement, ...]:
             own = next((part[2] for part in parts if part[0] <= begin < part[1]), frozenset[str]())
             stock = read_options(sentence, end, key[1]) if key[0] == "stock" else None
             found.append(
-                Statement(key, sentence[begin:end], own or above or latest, sentence, stock)
+                Statement(
+                    key,
+                    sentence[begin:end],
+                    own or above or latest,
+                    sentence,
+                    stock,
+                    pace_at(sentence, begin) if key[0] in BY_TOPIC else "",
+                )
             )
     return tuple(found)
 

@@ -102,7 +102,9 @@ AMOUNT_AFTER = re.compile(rf" ?({_digits})", re.I)
 AMOUNT_PART = re.compile(rf"{_digits}|[^\W\d_]+|-|–|—")
 AMOUNTS_LENGTH = 40
 MEASURED = re.compile(
-    rf"(?<![\w.,])({_digits}) ?(mm|cm|m|km|mg|g|kg|ml|cl|l|oz|lbs?|mah|gb|tb|w|v)\b", re.I
+    rf"(?<![\w.,])({_digits}) ?(mm|cm|m|km|mg|g|kg|ml|cl|l|oz|lbs?|mah|gb|tb|w|v|lit(?:er|re)s?"
+    r"|(?:kilo)?gramm?e?s?|kilos?|(?:centi|milli|kilo)?met(?:er|re)s?|ounces?|inch(?:es)?|feet)\b",
+    re.I,
 )
 MEASURES = {
     "mm": ("mm", 1),
@@ -116,10 +118,27 @@ MEASURES = {
     "cl": ("ml", 10),
     "l": ("ml", 1000),
     "lbs": ("lb", 1),
+} | {
+    f"{name}{plural}": measure
+    for names, measure in (
+        ("liter litre", ("ml", 1000)),
+        ("gram gramm gramme", ("mg", 1000)),
+        ("kilo kilogram kilogramm kilogramme", ("mg", 10**6)),
+        ("meter metre", ("mm", 1000)),
+        ("centimeter centimetre", ("mm", 10)),
+        ("millimeter millimetre", ("mm", 1)),
+        ("kilometer kilometre", ("mm", 10**6)),
+        ("ounce", ("oz", 1)),
+    )
+    for name in names.split()
+    for plural in ("", "s")
 }
 """Each in the smallest unit of its sort; others stand for themselves."""
+_some = "|".join(
+    sorted((word for word in NUMBER_WORDS if word not in ARTICLES and " " not in word), key=len)
+)
 COUNT = re.compile(
-    rf"(?<![\w.,])({_digits})(?: \w+)?"
+    rf"(?<![\w.,])({_digits}|{_some})(?: [\w'’-]+){{0,3}}"
     r" (?:left|remaining|in stock|on hand|übrig|auf lager|restante?s?|en stock|rimast[ie])\b",
     re.I,
 )
@@ -146,6 +165,10 @@ SOLD_OUT = re.compile(
 IN_STOCK = re.compile(r"\b(?:in stock|on hand|auf lager|vorrätig|lieferbar|en stock)\b", re.I)
 AVAILABLE = re.compile(r"\b(?:available|verfügbar|disponibles?|disponibil[ei])\b", re.I)
 """Of a product it means stock; of a team or an offer it does not."""
+HAVE_IN_SIZE = re.compile(
+    r"\b[Ww]e(?:['’]ve got|(?: \w+)? (?:have|stock|carry))\b"
+    r"(?=[^.;]{1,60}\bin (?:size )?(?:XXS|XS|S|M|L|XL|XXL|\d)\b)"
+)
 
 
 def claims(sentence: str) -> Iterator[Reading]:
@@ -291,7 +314,8 @@ def read_measures(text: str) -> Iterator[Reading]:
 def read_counts(text: str) -> Iterator[Reading]:
     """How many there are: “14 left” is not borne by “14 days”."""
     for match in COUNT.finditer(text):
-        yield *match.span(1), ("count", value(match[1]))
+        amount = NUMBER_WORDS.get(match[1].casefold())
+        yield *match.span(1), ("count", amount or value(match[1]))
     for unit, begin, amount in measured(text, LEFT):
         if not text[begin].isdigit():
             yield begin, unit.end(), ("count", amount)
@@ -340,7 +364,9 @@ def read_stock(text: str) -> Iterator[Reading]:
 
 
 def read_availability(text: str) -> Iterator[Reading]:
-    """What is stock only when it is said of a product."""
+    """What is stock only when it is said of a product: “available”, “we have it in M”."""
+    for match in HAVE_IN_SIZE.finditer(text):
+        yield *match.span(), ("stock", "in")
     for match in AVAILABLE.finditer(SOLD_OUT.sub(lambda out: "\0" * len(out.group()), text)):
         yield *match.span(), ("stock", "in")
 

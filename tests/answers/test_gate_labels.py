@@ -1,0 +1,24 @@
+"""The gate on sentences labelled by hand: `python -m benchmarks.gate` tells it kind by kind."""
+
+import pytest
+
+from benchmarks.gate import caught
+from benchmarks.gate_labels import (
+    HELD_OUT_LIES,
+    HELD_OUT_TRUTHS,
+    TUNED_LIES,
+    TUNED_TRUTHS,
+    Labelled,
+)
+
+
+@pytest.mark.parametrize(
+    ("lies", "fewest"), [(TUNED_LIES, 0.95), (HELD_OUT_LIES, 0.85)], ids=["tuned", "held out"]
+)
+def test_most_lies_are_held_back(lies: tuple[Labelled, ...], fewest: float) -> None:
+    assert len(caught(lies)) >= fewest * len(lies)
+
+
+@pytest.mark.parametrize("truths", [TUNED_TRUTHS, HELD_OUT_TRUTHS], ids=["tuned", "held out"])
+def test_no_truth_is(truths: tuple[Labelled, ...]) -> None:
+    assert caught(truths) == []
