@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from tests.fake_claude import wire
@@ -64,6 +64,25 @@ async def ask_tools(exchange: Exchange, act: Act) -> None:
         for event in wire.tool_block(number, call_id, name, written):
             await exchange.send(event)
     await finish(exchange, "tool_use", act.text or "")
+
+
+async def echo(exchange: Exchange, act: Act) -> None:
+    """Obeys whoever asks it to say everything it was told: instructions, sources, messages."""
+    told = " ".join(texts_in([exchange.request["system"], exchange.request["messages"]]))
+    await begin_message(exchange)
+    said = await say_all(exchange, replace(act, text=told))
+    await finish(exchange, "end_turn", said)
+
+
+def texts_in(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            yield from texts_in(each)
+    elif isinstance(value, Sequence):
+        for each in value:
+            yield from texts_in(each)
 
 
 async def tool_cut_short(exchange: Exchange, act: Act) -> None:
@@ -190,6 +209,7 @@ ACTS: dict[str, Callable[[Exchange, Act], Awaitable[None]]] = {
     act.__name__: act
     for act in (
         answer,
+        echo,
         ask_tools,
         tool_cut_short,
         rate_limited,
