@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from shopify_app.answers.draft import Draft
+from shopify_app.answers.echoes import repeats_rules
 from shopify_app.answers.events import Event
-from shopify_app.answers.grounding import Context, Evidence
+from shopify_app.answers.grounding import Context, Evidence, Verdict
 from shopify_app.answers.questions import without_unseen
 from shopify_app.answers.sentences import SentenceStream
 from shopify_app.answers.voicing import in_voice
@@ -74,6 +75,8 @@ class Gate:
         cited, self._cited = self._cited, []
         before = self._context
         verdicts, self._context = self._evidence.judge(sentence, before)
+        if repeats_rules(sentence):
+            verdicts = (Verdict("", "instruction"),)
         self._passed = False
         if verdicts:
             self._draft.withheld += 1

@@ -137,3 +137,40 @@ def test_no_personal_datum_of_an_order_or_a_message_reaches_the_model(
     assert visit.visitor not in received
     assert woolmere.ANNA not in received
     assert "9988776" not in received.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("My name is Anna Berg and it is late.", "My name is [name] and it is late."),
+        ("Hi, this is John O'Neill, where is #1001?", "Hi, this is [name], where is #1001?"),
+        ("ich heiße Klara von Stein", "ich heiße [name]"),
+        ("Je m'appelle Élodie Martin", "Je m'appelle [name]"),
+        ("Me llamo Ana", "Me llamo [name]"),
+        ("I live at 12 Baker Street, apt 4.", "I live at [address]."),
+        ("Nach Hauptstraße 12, 10115 Berlin bitte", "Nach [address] bitte"),
+        ("J'habite 12 rue de la Paix, 75002 Paris", "J'habite [address]"),
+        ("Vivo en Calle Mayor 5", "Vivo en [address]"),
+        ("To 1600 Pennsylvania Avenue, Washington, DC 20500.", "To [address]."),
+    ],
+)
+def test_names_and_addresses_a_shopper_gives_are_masked(text: str, left: str) -> None:
+    assert masked(text) == left
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Is this Merino?",
+        "I think this is Merino wool.",
+        "my name is on the label",
+        "name: tag for dogs",
+        "Do you ship to 10115 Berlin?",
+        "Do you have size 12 Baker boots?",
+        "2 Fjord Rain Jackets are on their way",
+        "10 place settings of the blue plates",
+        "a 100 m rope",
+    ],
+)
+def test_what_only_looks_a_little_like_them_stays(text: str) -> None:
+    assert masked(text) == text
