@@ -178,7 +178,7 @@ WAITS: Mapping[tuple[str, str], Phrases] = {
     ("en", "plain"): {
         "person_now": "Someone will answer you here shortly.",
         "person_later": "Someone will answer you here from {{when}}.",
-        "person_there": "Someone of our team is here and will answer you.",
+        "person_there": "Someone from our team is here and will answer you.",
     },
     ("en", "relaxed"): {
         "person_now": "Someone will be with you here soon.",
