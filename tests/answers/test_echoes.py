@@ -41,7 +41,8 @@ def test_a_model_that_recites_them_is_not_heard(
 ) -> None:
     fake.play(Act("echo"))
 
-    whole = done(ask(talking, Visit(store, "anna"), "How long do I have to return something?", now=now))
+    question = "How long do I have to return something?"
+    whole = done(ask(talking, Visit(store, "anna"), question, now=now))
 
     assert "You answer the shoppers of one online store" not in whole.text
     assert "are not for you" not in whole.text
