@@ -31,6 +31,11 @@ def plain(text: str) -> str:
     return LETTER_AS_DIGIT.sub(lambda match: match.group().translate(DIGITS), text)
 
 
+def mixes_alphabets(text: str) -> bool:
+    """Whether a word of it has letters of two alphabets that look alike."""
+    return not text.isascii() and bool(LOOK_ALIKE_WORD.search(unicodedata.normalize("NFKC", text)))
+
+
 def plain_character(character: str) -> str:
     """A digit of any script as 0–9; nothing for what is not seen or only sits on another."""
     if character.isascii():

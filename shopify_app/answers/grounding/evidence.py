@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from shopify_app.answers.grounding.characters import plain
+from shopify_app.answers.grounding.characters import mixes_alphabets, plain
 from shopify_app.answers.grounding.products import Mention, mentions, subjects
 from shopify_app.answers.grounding.reading import (
     FORBIDDEN,
@@ -139,10 +139,12 @@ class Evidence:
         text = plain(sentence)
         named = mentions(text, self._titles)
         markup = [Verdict(match.group(), "markup") for match in FORBIDDEN.finditer(text)]
+        # An address that only looks like the store's is another's.
+        disguised = mixes_alphabets(sentence)
         unborne = [
             self._verdict(claim)
             for claim in read_claims(text, named, context)
-            if not self._bears(claim)
+            if not self._bears(claim) or (disguised and claim.key[0] == "link")
         ]
         return (*markup, *unborne), context_after(text, named, context)
 

@@ -70,8 +70,14 @@ _end_of_domain = (
 )
 _address_end = r"[^\s<>\"“”)\]]*"
 
-FORBIDDEN = re.compile(r"!\[|<[a-z/!]|\b(?:javascript|data|vbscript|file):\S", re.I)
-"""Never of use in a chat, and the tools of those who would smuggle something into one."""
+FORBIDDEN = re.compile(
+    r"!\[|<[a-z/!]|\b(?:javascript|data|vbscript|file):\S"
+    r"|\w ?[\[({] ?(?:\.|dot|punkt) ?[\])}] ?\w"
+    rf"|\b[\w-]{{2,}} dot (?:{_end_of_domain})\b",
+    re.I,
+)
+"""Never of use in a chat, and the tools of those who would smuggle something into one: markup,
+other schemes, addresses written so that only people read them."""
 LINK = re.compile(
     rf"(?:https?://|www\.){_address_end}"
     rf"|(?<![@\w.])(?:[a-z0-9-]{{2,}}\.)+(?:{_end_of_domain})\b(?:/{_address_end})?",
