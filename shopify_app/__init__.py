@@ -48,12 +48,14 @@ def open_doors(app: Flask) -> None:
     """Register every blueprint, and errors as JSON."""
     from shopify_app.web import (
         admin,
+        answers,
         api,
         chat,
+        conversations,
+        documents,
         guests,
         health,
         hours,
-        inspecting,
         metrics,
         privacy,
         proxy,
@@ -68,6 +70,17 @@ def open_doors(app: Flask) -> None:
     register_error_handlers(app)
     app.before_request(answer_preflight)
     app.after_request(open_to_extensions)
-    merchants = (admin, api, inspecting, voice, replies, privacy, settings, hours)
+    merchants = (
+        admin,
+        api,
+        documents,
+        conversations,
+        answers,
+        voice,
+        replies,
+        privacy,
+        settings,
+        hours,
+    )
     for module in (webhooks, proxy, guests, chat, *merchants, health, metrics):
         app.register_blueprint(module.doors)

@@ -149,11 +149,7 @@ def compose(
         yield from leave_to_person(asked.history, voice, draft)
         return
     note_mood(question, draft)
-    draft.provenance |= {
-        name: said
-        for name, said in (("page", question.product_handle), ("locale", question.locale))
-        if said
-    }
+    note_place(question, draft)
     yield from say_template(parts, asked.entry, visit, question, draft, now=now)
     courtesy = courtesy_for(question, voice)
     if draft.is_empty and courtesy:
@@ -185,6 +181,14 @@ def courtesy_for(question: Question, voice: Voice) -> str | None:
     if is_greeting(question.text):
         return voice.greeting
     return voice.welcome if is_thanks(question.text) else None
+
+
+def note_place(question: Question, draft: Draft) -> None:
+    """Where it was asked: the answer depends on it, and so does what it would be now."""
+    if question.product_handle:
+        draft.provenance["page"] = question.product_handle
+    if question.locale:
+        draft.provenance["locale"] = question.locale
 
 
 def note_found(found: Found, draft: Draft) -> None:

@@ -55,7 +55,8 @@ def converse(
         if not spoken.calls:
             if not spoken.whole or not draft.is_empty or draft.dropped:
                 break
-            if not draft.withheld or draft.asked_again or number == MOST_ROUNDS:
+            may_ask_again = draft.withheld and spoken.said.strip() and not draft.asked_again
+            if not may_ask_again or number == MOST_ROUNDS:
                 draft.hand_over("held_back" if draft.withheld else "not_found")
                 yield from draft.say(voice.not_found)
                 break

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from sqlalchemy import Connection, select, update
 
 from shopify_app.conversations.transcripts import own_conversation
 from shopify_app.conversations.visits import Visit
 from shopify_app.db import Record
 from shopify_app.db.tables import Conversation
+from shopify_app.shops.tokens import TokenUnusable, decrypt, encrypt
 
 
 def leave_contact(
@@ -24,7 +24,7 @@ def leave_contact(
     connection.execute(
         update(Conversation)
         .where(Conversation.shop == visit.shop, Conversation.id == entry.id)
-        .values(contact=_fernet(keys).encrypt(email.encode()))
+        .values(contact=encrypt(email, keys))
     )
 
 
@@ -37,25 +37,25 @@ def contact_of(
             Conversation.shop == shop, Conversation.id == conversation
         )
     )
-    return _opened(kept, _fernet(keys)) if kept else None
+    return _opened(kept, keys) if kept else None
 
 
 def conversations_with(
     connection: Connection, shop: str, email: str, *, keys: Sequence[str]
 ) -> list[str]:
     """The conversations in which this address was left."""
-    wanted, fernet = email.strip().casefold(), _fernet(keys)
+    wanted = email.strip().casefold()
     rows = connection.execute(
         select(Conversation.id, Conversation.contact).where(
             Conversation.shop == shop, Conversation.contact.is_not(None)
         )
     )
-    return [row.id for row in rows if (_opened(row.contact, fernet) or "").casefold() == wanted]
+    return [row.id for row in rows if (_opened(row.contact, keys) or "").casefold() == wanted]
 
 
 def rotate_contacts(record: Record, keys: Sequence[str]) -> int:
     """Encrypt every address again with the newest key; returns how many none of our keys opens."""
-    fernet, unopened = _fernet(keys), 0
+    unopened = 0
     with record.write() as connection:
         rows = connection.execute(
             select(Conversation.id, Conversation.contact)
@@ -63,23 +63,20 @@ def rotate_contacts(record: Record, keys: Sequence[str]) -> int:
             .with_for_update()
         ).all()
         for conversation, contact in rows:
-            try:
-                again = fernet.rotate(contact or b"")
-            except InvalidToken:
+            email = _opened(contact, keys)
+            if email is None:
                 unopened += 1
                 continue
             connection.execute(
-                update(Conversation).where(Conversation.id == conversation).values(contact=again)
+                update(Conversation)
+                .where(Conversation.id == conversation)
+                .values(contact=encrypt(email, keys))
             )
     return unopened
 
 
-def _opened(contact: bytes, fernet: MultiFernet) -> str | None:
+def _opened(contact: bytes | None, keys: Sequence[str]) -> str | None:
     try:
-        return fernet.decrypt(contact).decode()
-    except InvalidToken:
+        return decrypt(contact, keys) if contact else None
+    except TokenUnusable:
         return None
-
-
-def _fernet(keys: Sequence[str]) -> MultiFernet:
-    return MultiFernet([Fernet(key) for key in keys])

@@ -1,4 +1,4 @@
-"""Admin API tokens at rest: encrypted, decrypted only for the call that needs one."""
+"""Secrets at rest, Admin API tokens above all: opened only for the call that needs them."""
 
 from __future__ import annotations
 

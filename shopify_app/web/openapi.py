@@ -77,11 +77,13 @@ class Problem(Schema):
 def describe() -> dict[str, Any]:
     """OpenAPI 3.1 of the merchant's API and the shoppers' chat."""
     from shopify_app.web import (
+        answers,
         api,
         chat,
+        conversations,
+        documents,
         guests,
         hours,
-        inspecting,
         privacy,
         proxy,
         replies,
@@ -112,44 +114,11 @@ def describe() -> dict[str, Any]:
     spec.path("/api/knowledge/sync", operations={"post": _operation(api.sync, status=202)})
     asked = _operation(api.ask, Answer, body=api.TestQuestionSchema)
     spec.path("/api/ask", operations={"post": asked})
-    listed = _operation(
-        inspecting.documents, inspecting.DocumentPageSchema, query=inspecting.DocumentsWanted
-    )
-    spec.path("/api/knowledge/documents", operations={"get": listed})
-    opened = _operation(
-        inspecting.document, inspecting.OpenedDocumentSchema, path=("kind", "source_id")
-    )
-    spec.path("/api/knowledge/documents/{kind}/{source_id}", operations={"get": opened})
-    talks = _operation(
-        inspecting.conversations,
-        inspecting.ConversationPageSchema,
-        query=inspecting.ConversationsWanted,
-    )
-    spec.path("/api/conversations", operations={"get": talks})
-    talk = _operation(
-        inspecting.conversation, inspecting.TranscriptSchema, path=("conversation_id",)
-    )
-    spec.path("/api/conversations/{conversation_id}", operations={"get": talk})
-    replied = _operation(
-        inspecting.reply,
-        inspecting.ReplySchema,
-        body=inspecting.PersonsReply,
-        status=201,
-        path=("conversation_id",),
-    )
-    spec.path("/api/conversations/{conversation_id}/reply", operations={"post": replied})
-    closed = _operation(inspecting.close_conversation, status=204, path=("conversation_id",))
-    spec.path("/api/conversations/{conversation_id}/close", operations={"post": closed})
-    inbox = _operation(inspecting.inbox, inspecting.InboxSchema)
-    spec.path("/api/inbox", operations={"get": inbox})
-    outdated = _operation(inspecting.outdated, inspecting.OutdatedSchema)
-    spec.path("/api/outdated-answers", operations={"get": outdated})
-    again = _operation(inspecting.again, inspecting.AgainSchema, path=("message_id",))
-    spec.path("/api/messages/{message_id}/again", operations={"post": again})
-    held = _operation(inspecting.held, inspecting.HeldBackSchema)
-    spec.path("/api/held-back", operations={"get": held})
     spec.path("/api/openapi.json", operations={"get": _operation(api.openapi, security=None)})
     described_paths = {
+        **_document_paths(documents),
+        **_conversation_paths(conversations),
+        **_answer_paths(answers),
         **_voice_paths(voice),
         **_template_paths(replies),
         **_privacy_paths(privacy),
@@ -195,6 +164,55 @@ def describe() -> dict[str, Any]:
         spec.path(path, operations=operations)
     described: dict[str, Any] = spec.to_dict()
     return described
+
+
+def _document_paths(documents: Any) -> dict[str, dict[str, Any]]:
+    page, opened = documents.DocumentPageSchema, documents.OpenedDocumentSchema
+    return {
+        "/api/knowledge/documents": {
+            "get": _operation(documents.documents, page, query=documents.DocumentsWanted)
+        },
+        "/api/knowledge/documents/{kind}/{source_id}": {
+            "get": _operation(documents.document, opened)
+        },
+    }
+
+
+def _conversation_paths(conversations: Any) -> dict[str, dict[str, Any]]:
+    return {
+        "/api/conversations": {
+            "get": _operation(
+                conversations.conversations,
+                conversations.ConversationPageSchema,
+                query=conversations.ConversationsWanted,
+            )
+        },
+        "/api/conversations/{conversation_id}": {
+            "get": _operation(conversations.conversation, conversations.TranscriptSchema)
+        },
+        "/api/conversations/{conversation_id}/reply": {
+            "post": _operation(
+                conversations.reply,
+                conversations.ReplySchema,
+                body=conversations.PersonsReply,
+                status=201,
+            )
+        },
+        "/api/conversations/{conversation_id}/close": {
+            "post": _operation(conversations.close_conversation, status=204)
+        },
+        "/api/inbox": {"get": _operation(conversations.inbox, conversations.InboxSchema)},
+    }
+
+
+def _answer_paths(answers: Any) -> dict[str, dict[str, Any]]:
+    return {
+        "/api/held-back": {"get": _operation(answers.held, answers.HeldBackSchema)},
+        "/api/outdated-answers": {"get": _operation(answers.outdated, answers.OutdatedSchema)},
+        "/api/messages/{message_id}/again": {
+            "post": _operation(answers.again, answers.AgainSchema)
+        },
+    }
 
 
 def _voice_paths(voice: Any) -> dict[str, dict[str, Any]]:
@@ -298,7 +316,6 @@ def _operation(
     status: int = 200,
     security: str | None = "session",
     query: Any = None,
-    path: tuple[str, ...] = (),
 ) -> dict[str, Any]:
     summary = (view.__doc__ or "").strip().splitlines()[0]
     response: dict[str, Any] = {"description": summary}
@@ -315,14 +332,8 @@ def _operation(
             },
         },
     }
-    parameters: list[dict[str, Any]] = [
-        {"in": "path", "name": name, "required": True, "schema": {"type": "string"}}
-        for name in path
-    ]
     if query is not None:
-        parameters.append({"in": "query", "schema": query})
-    if parameters:
-        operation["parameters"] = parameters
+        operation["parameters"] = [{"in": "query", "schema": query}]
     if body is not None:
         operation["requestBody"] = {
             "required": True,

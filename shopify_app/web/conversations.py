@@ -1,4 +1,4 @@
-"""The merchant's JSON API for looking inside: documents and conversations, and a person's reply."""
+"""The merchant's JSON API of conversations: the inbox, what was said and why, a reply."""
 
 from __future__ import annotations
 
@@ -13,12 +13,10 @@ from marshmallow.validate import Length, OneOf
 from sqlalchemy import Connection
 
 from shopify_app import web
-from shopify_app.answers.again import answer_again
 from shopify_app.answers.questions import clean_message
 from shopify_app.conversations.contacts import contact_of
 from shopify_app.conversations.handover import REASONS, STATES, close
-from shopify_app.conversations.held_back import held_back
-from shopify_app.conversations.outdated import chunks_that_remain, outdated_answers
+from shopify_app.conversations.outdated import chunks_that_remain
 from shopify_app.conversations.reviewing import (
     append_persons_reply,
     list_conversations,
@@ -27,52 +25,14 @@ from shopify_app.conversations.reviewing import (
     shops_conversation,
 )
 from shopify_app.conversations.transcripts import messages_since
-from shopify_app.conversations.visits import MERCHANT
-from shopify_app.knowledge.browsing import list_documents, open_document
 from shopify_app.shopify.text import clean_json
 from shopify_app.web.bodies import load, read_body
 from shopify_app.web.merchants import merchant_of_call
 from shopify_app.web.openapi import CitationSchema
 
-doors = Blueprint("inspecting", __name__, url_prefix="/api")
+doors = Blueprint("conversations", __name__, url_prefix="/api")
 
 MOST_BYTES = 64 * 1024
-
-
-class DocumentsWanted(Schema):
-    """Which documents to list."""
-
-    class Meta:
-        unknown = EXCLUDE
-
-    kind = fields.String(load_default="", validate=Length(max=16))
-    q = fields.String(load_default="", validate=Length(max=200))
-    after = fields.String(load_default="", validate=Length(max=100))
-
-
-class DocumentEntrySchema(Schema):
-    kind = fields.String(metadata={"example": "policy"})
-    id = fields.String()
-    title = fields.String()
-    url = fields.String(allow_none=True)
-    state = fields.String(validate=OneOf(["indexed", "waiting", "error"]))
-    error = fields.String(allow_none=True)
-    indexed_at = fields.DateTime(allow_none=True)
-
-
-class DocumentPageSchema(Schema):
-    documents = fields.List(fields.Nested(DocumentEntrySchema))
-    next = fields.String(allow_none=True, metadata={"description": "`after` of the next page"})
-
-
-class PassageSchema(Schema):
-    heading = fields.String()
-    text = fields.String()
-
-
-class OpenedDocumentSchema(Schema):
-    entry = fields.Nested(DocumentEntrySchema)
-    passages = fields.List(fields.Nested(PassageSchema))
 
 
 class ConversationsWanted(Schema):
@@ -103,6 +63,11 @@ class ConversationSchema(Schema):
     question = fields.String(metadata={"description": "what the shopper said first, shortened"})
 
 
+class ConversationPageSchema(Schema):
+    conversations = fields.List(fields.Nested(ConversationSchema))
+    next = fields.String(allow_none=True, metadata={"description": "`after` of the next page"})
+
+
 class GlanceSchema(Schema):
     """A conversation in brief, from its own words."""
 
@@ -121,56 +86,6 @@ class InboxSchema(Schema):
     """Those that wait for a person, the one that waits longest first."""
 
     waiting = fields.List(fields.Nested(WaitingSchema))
-
-
-class HeldSchema(Schema):
-    conversation = fields.String()
-    at = fields.DateTime()
-    kind = fields.String()
-    claim = fields.String(metadata={"description": "empty where it could be a person's"})
-    says = fields.List(fields.String(), metadata={"description": "what the store says instead"})
-
-
-class HeldBackSchema(Schema):
-    """Claims in answers of the last 30 days that no source of the store bore."""
-
-    answers = fields.Integer(metadata={"description": "all answers of those days"})
-    affected = fields.Integer(metadata={"description": "those of which something was held back"})
-    kinds = fields.Dict(keys=fields.String(), values=fields.Integer())
-    latest = fields.List(fields.Nested(HeldSchema))
-
-
-class OutdatedAnswerSchema(Schema):
-    message_id = fields.String()
-    conversation = fields.String()
-    at = fields.DateTime()
-    text = fields.String(metadata={"description": "the answer, shortened"})
-    kind = fields.String()
-    source_id = fields.String()
-    title = fields.String(metadata={"description": "of the document; empty when it is gone"})
-    changed_at = fields.DateTime(allow_none=True)
-
-
-class OutdatedSchema(Schema):
-    answers = fields.List(fields.Nested(OutdatedAnswerSchema))
-
-
-class AnswerNowSchema(Schema):
-    text = fields.String()
-    origin = fields.String(validate=OneOf(["model", "template", "extract"]))
-    citations = fields.List(fields.Nested(CitationSchema))
-
-
-class AgainSchema(Schema):
-    """An answer as it was given, and as it would be given now."""
-
-    before = fields.String()
-    now = fields.Nested(AnswerNowSchema)
-
-
-class ConversationPageSchema(Schema):
-    conversations = fields.List(fields.Nested(ConversationSchema))
-    next = fields.String(allow_none=True, metadata={"description": "`after` of the next page"})
 
 
 class LineSchema(Schema):
@@ -214,32 +129,6 @@ class ReplySchema(Schema):
     message_id = fields.String()
 
 
-@doors.get("/knowledge/documents")
-def documents() -> Response:
-    """The documents that may be found, with their state."""
-    merchant = merchant_of_call()
-    wanted = load(DocumentsWanted(), clean_json(request.args.to_dict()))
-    with web.parts().record.read() as connection:
-        page = list_documents(
-            connection,
-            merchant.shop,
-            kind=wanted["kind"],
-            query=wanted["q"].strip(),
-            after=wanted["after"],
-        )
-    return jsonify(DocumentPageSchema().dump(asdict(page)))
-
-
-@doors.get("/knowledge/documents/<kind>/<source_id>")
-def document(kind: str, source_id: str) -> Response:
-    """One document with its passages as they are searched."""
-    merchant = merchant_of_call()
-    named = clean_json({"kind": kind, "id": source_id})
-    with web.parts().record.read() as connection:
-        opened = open_document(connection, merchant.shop, named["kind"], named["id"])
-    return jsonify(OpenedDocumentSchema().dump(asdict(opened)))
-
-
 @doors.get("/conversations")
 def conversations() -> Response:
     """The shop's conversations, the one spoken in last first."""
@@ -266,38 +155,6 @@ def inbox() -> Response:
     return jsonify(InboxSchema().dump({"waiting": told}))
 
 
-@doors.get("/outdated-answers")
-def outdated() -> Response:
-    """Answers of the last 30 days that relied on a policy or page which has changed since."""
-    merchant = merchant_of_call()
-    with web.parts().record.read() as connection:
-        told = outdated_answers(connection, merchant.shop, now=datetime.now(UTC))
-    return jsonify(OutdatedSchema().dump({"answers": [asdict(each) for each in told]}))
-
-
-@doors.post("/messages/<message_id>/again")
-def again(message_id: str) -> Response:
-    """What the app would say now to what this message answered; kept nowhere."""
-    merchant = merchant_of_call()
-    told = answer_again(
-        web.parts(),
-        merchant.shop,
-        clean_json({"id": message_id})["id"],
-        visitor=f"{MERCHANT}{merchant.user_id}"[:64],
-        now=datetime.now(UTC),
-    )
-    return jsonify(AgainSchema().dump(asdict(told)))
-
-
-@doors.get("/held-back")
-def held() -> Response:
-    """What the gate held back in the answers of the last 30 days."""
-    merchant = merchant_of_call()
-    with web.parts().record.read() as connection:
-        told = held_back(connection, merchant.shop, now=datetime.now(UTC))
-    return jsonify(HeldBackSchema().dump(asdict(told)))
-
-
 @doors.get("/conversations/<conversation_id>")
 def conversation(conversation_id: str) -> Response:
     """One conversation with what was said in it, where it came from and how it was rated."""
@@ -313,6 +170,21 @@ def conversation(conversation_id: str) -> Response:
     told = [asdict(line) | {"why": why.get(line.id)} for line in lines]
     transcript = {"conversation": asdict(summary), "contact": contact, "lines": told}
     return jsonify(TranscriptSchema().dump(transcript))
+
+
+def note_changes(
+    connection: Connection, shop: str, provenances: Collection[dict[str, Any]]
+) -> None:
+    """Say of each piece of text an answer was made from whether the store still says it so."""
+    kept = [
+        each
+        for provenance in provenances
+        for each in provenance.get("passages", ())
+        if isinstance(each, dict)  # an answer of before they were kept has only their ids
+    ]
+    remaining = chunks_that_remain(connection, shop, {each["chunk"] for each in kept})
+    for each in kept:
+        each["changed"] = each["chunk"] not in remaining
 
 
 @doors.post("/conversations/<conversation_id>/reply")
@@ -336,18 +208,3 @@ def close_conversation(conversation_id: str) -> Response:
     with web.parts().record.write() as connection:
         close(connection, merchant.shop, named)
     return Response(status=204)
-
-
-def note_changes(
-    connection: Connection, shop: str, provenances: Collection[dict[str, Any]]
-) -> None:
-    """Say of each piece of text an answer was made from whether the store still says it so."""
-    kept = [
-        each
-        for provenance in provenances
-        for each in provenance.get("passages", ())
-        if isinstance(each, dict)  # an answer of before they were kept has only their ids
-    ]
-    remaining = chunks_that_remain(connection, shop, {each["chunk"] for each in kept})
-    for each in kept:
-        each["changed"] = each["chunk"] not in remaining
