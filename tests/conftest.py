@@ -41,6 +41,28 @@ def now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
+LONGEST = (
+    "local/test_run.py",
+    "chat/test_over_http.py",
+    "kill/test_kills.py",
+    "workers/test_taking_up.py",
+    "workers/test_working.py",
+    "webhooks/test_transport.py",
+    "answers/test_asking.py",
+    "knowledge/test_rebuilding.py",
+    "knowledge/test_convergence.py",
+)
+"""The files that take longest: begun last, one of them would keep a single process at work."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def turn(item: pytest.Item) -> int:
+        path = item.path.as_posix()
+        return next((n for n, each in enumerate(LONGEST) if path.endswith(each)), len(LONGEST))
+
+    items.sort(key=turn)
+
+
 # --- servers, one of each for the whole run ------------------------------------------------------
 
 

@@ -35,14 +35,14 @@ from tests.replies.writing import template
 from tests.workers import payloads
 from tests.workers.admin import order_node, product_node
 from tests.workers.conftest import Workshop
-from workers.topics import READERS
+from workers.topics import READERS, READERS_OF_CUSTOMERS
 
 HOUR = timedelta(hours=1)
 VECTOR = {"embedder": "any", "sha256": "0" * 64, "vector": b""}
 
 
 def test_every_topic_we_take_is_worked_on() -> None:
-    assert set(READERS) == WEBHOOK_TOPICS
+    assert {*READERS, *READERS_OF_CUSTOMERS} == WEBHOOK_TOPICS
 
 
 # --- products ------------------------------------------------------------------------------------
