@@ -9,9 +9,10 @@ from __future__ import annotations
 import csv
 import io
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -279,3 +280,17 @@ def _policy(text: str) -> str:
     if text.lower() not in meaning:
         raise ValueError("deny or continue")
     return meaning[text.lower()]
+
+
+def main() -> int:
+    """`python -m demo.catalog FILE.csv`: whether a catalogue can be read, for `./run`."""
+    try:
+        read_catalog_file(Path(sys.argv[1]), updated_at=datetime.now(UTC))
+    except CatalogUnreadable as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

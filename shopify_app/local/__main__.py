@@ -81,6 +81,8 @@ def run_alone(options: argparse.Namespace, data: Path) -> int:
         say("Ended what an earlier run, killed before it could stop, had left running.")
     if free_port(options.port) != options.port:
         raise ToteError(f"port {options.port} is in use; choose another with --port")
+    if options.catalog:
+        check_catalog(options.catalog)
     environ, services = prepare_environment(options, data)
     build_embedder(environ)
     migrate(environ)
@@ -97,6 +99,16 @@ def run_alone(options: argparse.Namespace, data: Path) -> int:
         say(f"The log's end:\n{tail(log_path)}")
         return 1
     return code
+
+
+def check_catalog(catalog: Path) -> None:
+    """Whether it can be read is said before anything is started."""
+    command = [sys.executable, "-m", "demo.catalog", str(catalog.resolve())]
+    checked = subprocess.run(  # noqa: S603
+        command, cwd=HOUSE, capture_output=True, text=True, check=False
+    )
+    if checked.returncode:
+        raise ToteError(checked.stderr.strip())
 
 
 def prepare_environment(
