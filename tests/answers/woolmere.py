@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from shopify_app.db import Record
@@ -12,7 +14,7 @@ from shopify_app.knowledge.documents import (
     policy_source,
     product_source,
 )
-from shopify_app.knowledge.embedder import Embedder
+from shopify_app.knowledge.embedder import Embedder, Vectors
 from shopify_app.knowledge.indexing import index_due_documents
 from shopify_app.knowledge.sources import apply_source
 from shopify_app.knowledge.vectors import VectorIndex
@@ -210,8 +212,40 @@ def sources() -> list[Source]:
     ]
 
 
+EMBEDDED: dict[tuple[str, ...], Vectors] = {}
+
+
+@dataclass(frozen=True)
+class Remembering:
+    """Makes the vectors of the same texts once: hundreds of tests stock Woolmere."""
+
+    inner: Embedder
+
+    @property
+    def name(self) -> str:
+        return self.inner.name
+
+    @property
+    def dimensions(self) -> int:
+        return self.inner.dimensions
+
+    @property
+    def max_tokens(self) -> int:
+        return self.inner.max_tokens
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        known = (self.name, *texts)
+        if known not in EMBEDDED:
+            EMBEDDED[known] = self.inner.embed(texts)
+        return EMBEDDED[known]
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        return self.inner.count_tokens(texts)
+
+
 def stock(record: Record, vectors: VectorIndex, embedder: Embedder, shop: str) -> None:
     """Give the shop all that Woolmere has, indexed."""
+    embedder = Remembering(embedder)
     with record.write() as connection:
         update_profile(connection, shop, PROFILE)
         for source in sources():

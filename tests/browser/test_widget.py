@@ -175,7 +175,9 @@ def test_an_answer_is_rated(page: Page, storefront: Storefront) -> None:
     open_chat(page, storefront)
     ask(page, "Is it?")
 
-    page.get_by_role("button", name="This helped").click()
+    # The thanks are said at once, before the thumb has arrived.
+    with page.expect_response("**/apps/tote/feedback"):
+        page.get_by_role("button", name="This helped").click()
 
     expect(page.get_by_text("Thank you.")).to_be_visible()
     assert storefront.rated == [{"message_id": "m1", "rating": "up"}]
@@ -475,6 +477,50 @@ def test_a_guest_looks_an_order_up_without_saying_it_in_the_conversation(
     assert storefront.lookups == [{"number": "#1001", "email": "anna@example.com"}]
     assert [each["message"] for each in storefront.asked] == ["Where is my order?"]
     assert "anna" not in page.evaluate("JSON.stringify([localStorage, sessionStorage])")
+
+
+@pytest.mark.parametrize(
+    ("status", "told"), [(200, "We cannot find it."), (422, "Please check"), (429, "9 minutes")]
+)
+def test_what_a_look_up_cannot_tell_is_told_in_words(
+    page: Page, storefront: Storefront, status: int, told: str
+) -> None:
+    storefront.answers("Please sign in.", offers=["order_form"])
+    open_chat(page, storefront)
+    missed = {"found": False, "text": "We cannot find it."}
+    page.route(
+        "**/apps/tote/order",
+        lambda route: route.fulfill(status=status, json=missed, headers={"Retry-After": "540"}),
+    )
+    ask(page, "Where is my order?")
+
+    page.get_by_label("Order number").fill("#1001")
+    page.get_by_label("E-mail address").fill("anna@example.com")
+    page.get_by_role("button", name="Look it up").click()
+
+    where = page.get_by_role("article").last if status == 200 else page.get_by_role("alert")
+    expect(where).to_contain_text(told)
+
+
+@pytest.mark.parametrize("state", ["waiting", "answered"])
+def test_a_conversation_with_a_person_is_followed_when_it_is_opened_again(
+    page: Page, storefront: Storefront, state: str
+) -> None:
+    page.clock.install()
+    storefront.answers("Yes.")
+    open_chat(page, storefront)
+    ask(page, "One?")
+    expect(page.get_by_role("button", name="This helped")).to_be_visible()
+    nora = {"id": "p", "position": 3, "role": "person", "text": "Nora here.", "handover": False}
+    storefront.earlier = [{"id": "m0", "position": 1, "role": "shopper", "text": "One?"}, nora]
+    storefront.handover = {"state": state, "contact": False}
+    open_chat(page, storefront)
+    expect(page.get_by_role("article").last).to_contain_text("Nora here.")
+    storefront.earlier.append(nora | {"id": "q", "position": 4, "text": "Anything else?"})
+
+    page.clock.fast_forward(10_500)
+
+    expect(page.get_by_role("article").last).to_contain_text("Anything else?")
 
 
 def test_where_a_person_is_present_nothing_empty_is_shown(

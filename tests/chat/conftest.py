@@ -65,3 +65,9 @@ def shopper_at(client: FlaskClient, settings: Settings) -> Callable[..., Shopper
 def shopper(shopper_at: Callable[..., Shopper], store: str, talking: Parts) -> Shopper:
     """An anonymous shopper of Woolmere, which has a Claude."""
     return shopper_at(store)
+
+
+@pytest.fixture
+def passer_by(shopper_at: Callable[..., Shopper], shop: str) -> Shopper:
+    """Someone at a shop that has nothing in it yet."""
+    return shopper_at(shop)

@@ -81,8 +81,10 @@ def test_an_answer_streams_to_who_accepts_that(shopper: Shopper, fake: FakeClaud
         ("text/html", "application/json"),
     ],
 )
-def test_only_who_asks_for_a_stream_gets_one(shopper: Shopper, accept: str, mimetype: str) -> None:
-    response = shopper.post("/proxy/chat", {"message": "Hello"}, headers={"Accept": accept})
+def test_only_who_asks_for_a_stream_gets_one(
+    passer_by: Shopper, accept: str, mimetype: str
+) -> None:
+    response = passer_by.post("/proxy/chat", {"message": "Hello"}, headers={"Accept": accept})
 
     assert (response.status_code, response.mimetype) == (200, mimetype)
 
@@ -254,10 +256,10 @@ def test_the_address_of_a_visitor_is_kept_nowhere(
     ],
 )  # fmt: skip
 def test_a_body_that_is_not_a_question_is_refused_with_its_fault(
-    shopper: Shopper, body: bytes, code: str, status: int
+    passer_by: Shopper, body: bytes, code: str, status: int
 ) -> None:
-    response = shopper.client.post(
-        f"/proxy/chat?{shopper.query()}", data=body, content_type="application/json"
+    response = passer_by.client.post(
+        f"/proxy/chat?{passer_by.query()}", data=body, content_type="application/json"
     )
 
     assert_error(response, status, code)
@@ -438,9 +440,9 @@ def test_a_thumb_is_kept(shopper: Shopper, talking: Parts) -> None:
     ids=["nothing", "no such thumb", "a list of thumbs", "a long comment", "no answer", "NUL"],
 )
 def test_feedback_with_a_fault_is_refused(
-    shopper: Shopper, body: dict[str, Any], status: int
+    passer_by: Shopper, body: dict[str, Any], status: int
 ) -> None:
-    assert shopper.post("/proxy/feedback", body).status_code == status
+    assert passer_by.post("/proxy/feedback", body).status_code == status
 
 
 def test_nobody_rates_a_strangers_answer(
@@ -521,9 +523,9 @@ def test_a_shopper_who_waits_may_leave_an_address_and_nobody_in_their_place(
     ],
 )  # fmt: skip
 def test_a_conversation_is_asked_for_by_its_id_and_a_position(
-    shopper: Shopper, parameters: dict[str, str], status: int
+    passer_by: Shopper, parameters: dict[str, str], status: int
 ) -> None:
-    assert shopper.get("/proxy/conversation", **parameters).status_code == status
+    assert passer_by.get("/proxy/conversation", **parameters).status_code == status
 
 
 def test_only_the_signature_says_who_a_customer_is(shopper: Shopper, parts: Parts) -> None:

@@ -40,6 +40,8 @@ class OwnChroma:
     def hang(self) -> None:
         """It accepts connections and never answers."""
         self._signal(signal.SIGSTOP)
+        # The signal takes its time: until then an answer may still come.
+        wait_until(self._is_stopped, what="chroma to stand still", timeout_s=10)
 
     def go_on(self) -> None:
         self._signal(signal.SIGCONT)
@@ -58,6 +60,15 @@ class OwnChroma:
             path.write_bytes(b"\xff" * min(path.stat().st_size, 64))
         self.start()
         return len(files)
+
+    def _is_stopped(self) -> bool:
+        listing = subprocess.run(
+            ["ps", "-eo", "pgid=,stat="], capture_output=True, text=True, check=True
+        )
+        rows = [line.split() for line in listing.stdout.splitlines()]
+        assert self._process is not None
+        own = [row[1] for row in rows if row[0] == str(self._process.pid)]
+        return bool(own) and all(state.startswith("T") for state in own)
 
     def _signal(self, number: signal.Signals) -> None:
         assert self._process is not None

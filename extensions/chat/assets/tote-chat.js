@@ -256,12 +256,14 @@ export function mount({ shadow, bubble, data, texts, accent, ink }) {
     watch();
   }
 
-  // What the store says of who answers: it may have closed the conversation meanwhile.
+  // What the store says of who answers: a person may have taken the conversation, or closed it.
   function settle(handover) {
-    if (handover?.contact) offerContact();
-    if (handover?.state !== "closed") return;
-    state.handover = false;
-    clearInterval(state.timer);
+    if (!handover) return;
+    if (handover.contact) offerContact();
+    const isOpen = handover.state !== "closed";
+    if (isOpen && !state.handover) watch();
+    if (!isOpen) clearInterval(state.timer);
+    state.handover = isOpen;
   }
 
   function watch() {
