@@ -82,6 +82,12 @@ BORNE = (
     "The Tarn Beanie is sold out, but the Harbour Wool Jumper is in stock.",
     "Your return must reach us within 14 days, and the refund takes 6 business days.",
     "Prices range from $24.50 to $129.00.",
+    "The jumper is less than the jacket at $129.",
+    "The jacket costs one hundred and twenty-nine dollars.",
+    "You have a fortnight to return it.",
+    "Orders of $75 and up ship free.",
+    "It is waterproof to ten metres.",
+    "You can still get a refund for the Tarn Beanie.",
 )
 
 LIES = (
@@ -148,6 +154,20 @@ LIES = (
     "The beanie costs the same as the jacket: $129.",
     "Only two left!",
     "Our policy gives you a full refund.",
+    "You will get every penny back.",
+    "You won't be charged for delivery.",
+    "Refunds are instant.",
+    "A refund takes a whole month.",
+    "All our products have a warranty of two years.",
+    "It will be with you by Friday.",
+    "It was sent yesterday.",
+    "The beanie is twenty bucks.",
+    "The beanie is two hundred dollars.",
+    "The Tarn Beanie is ready to ship.",
+    "You can still get the Tarn Beanie.",
+    "We have plenty of the Tarn Beanie.",
+    "The Fjord Rain Jacket is in stock in every size.",
+    "It is waterproof to twelve metres.",
 )
 
 

@@ -19,6 +19,9 @@ COMPARED = re.compile(
     r"\b(?:than|same as|als|que|di)(?: (?:the|our|der|die|das|la|le|el|il))?\W*\Z", re.I
 )
 
+BESIDE = re.compile(r"[\s(,]*(?:at|for|für|um|à|a|per)?[\s(]*", re.I)
+"""What stands between a product and its own price: “less than the jacket at $74”."""
+
 
 @dataclass(frozen=True)
 class Mention:
@@ -109,7 +112,11 @@ def subjects(
     before = [
         mention
         for mention in named
-        if mention.end <= begin and not COMPARED.search(text[: mention.begin])
+        if mention.end <= begin
+        and (
+            BESIDE.fullmatch(text[mention.end : begin])
+            or not COMPARED.search(text[: mention.begin])
+        )
     ]
     if not before:
         return [after[0].titles] if after else []

@@ -44,6 +44,7 @@ CURRENCIES = {
             "nzd",
             "dollar",
             "dollars",
+            "bucks",
             "dólares",
             "dollari",
         ),
@@ -93,23 +94,35 @@ MONTH = re.compile(
 WEEKDAY = re.compile(r"\b(" + "|".join(WEEKDAYS) + r")s?\b", re.I)
 WEEKDAY_START = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)", re.I)
 CLOCK_12 = re.compile(r"\b(\d{1,2})(?:[:.](\d{2}))? ?([ap])\.?m\b", re.I)
-CLOCK_24 = re.compile(r"\b(\d{1,2}):(\d{2})\b(?! ?[ap]\.?m\b)", re.I)
+CLOCK_24 = re.compile(
+    r"\b(\d{1,2}):(\d{2})\b(?! ?[ap]\.?m\b)|\b(\d{1,2})(?:[:.](\d{2}))? uhr\b"
+    r"|\b(\d{1,2})h(\d{2})\b",
+    re.I,
+)
 CURRENCY = re.compile(_currency, re.I)
 PERCENT = re.compile(r"%|\b(?:per ?cent|prozent|pour ?cent|por ?ciento|per ?cento)\b", re.I)
 PERIOD = re.compile(
-    r"\b(?:(?:business|working|calendar|full|more|volle|ganze)[ -])?("
+    r"\b(?:(?:business|working|calendar|full|whole|entire|more|volle|ganze)[ -])?("
     + "|".join(sorted(PERIODS, key=len, reverse=True))
     + r")\b",
     re.I,
 )
-EXACT = {"week": ("day", 7), "year": ("month", 12)}
+EXACT = {"week": ("day", 7), "fortnight": ("day", 14), "year": ("month", 12)}
 """Units that are a whole number of others. A day is not 24 hours: one is told by the calendar."""
 AMOUNT_AFTER = re.compile(rf" ?({_digits})", re.I)
 AMOUNT_PART = re.compile(rf"{_digits}|[^\W\d_]+|-|–|—")
 AMOUNTS_LENGTH = 40
+MOST_PARTS = 6
+"""Of an amount: “three hundred and eighty-nine”, the hyphen counted."""
 MEASURED = re.compile(
     rf"(?<![\w.,])({_digits}) ?(mm|cm|m|km|mg|g|kg|ml|cl|l|oz|lbs?|mah|gb|tb|w|v|lit(?:er|re)s?"
-    r"|(?:kilo)?gramm?e?s?|kilos?|(?:centi|milli|kilo)?met(?:er|re)s?|ounces?|inch(?:es)?|feet)\b",
+    r"|(?:kilo)?gramm?e?s?|kilos?|(?:centi|milli|kilo)?met(?:er|re)s?|ounces?|inch(?:es)?|feet"
+    r"|pounds?)\b",
+    re.I,
+)
+MEASURE_IN_WORDS = re.compile(
+    r"\b((?:kilo)?grams?|kilos?|(?:(?:centi|milli|kilo)?met|lit)(?:er|re)s?"
+    r"|ounces?|inch(?:es)?|pounds?)\b",
     re.I,
 )
 MEASURES = {
@@ -124,6 +137,8 @@ MEASURES = {
     "cl": ("ml", 10),
     "l": ("ml", 1000),
     "lbs": ("lb", 1),
+    "pound": ("lb", 1),
+    "pounds": ("lb", 1),
 } | {
     f"{name}{plural}": measure
     for names, measure in (
@@ -139,7 +154,8 @@ MEASURES = {
     for name in names.split()
     for plural in ("", "s")
 }
-"""Each in the smallest unit of its sort; others stand for themselves."""
+"""Each in the smallest unit of its sort; others stand for themselves. Pounds are money, too: see
+`facts`."""
 _some = "|".join(
     sorted((word for word in NUMBER_WORDS if word not in ARTICLES and " " not in word), key=len)
 )
@@ -169,11 +185,15 @@ SOLD_OUT = re.compile(
     re.I,
 )
 IN_STOCK = re.compile(r"\b(?:in stock|on hand|auf lager|vorrätig|lieferbar|en stock)\b", re.I)
-AVAILABLE = re.compile(r"\b(?:available|verfügbar|disponibles?|disponibil[ei])\b", re.I)
+AVAILABLE = re.compile(
+    r"\b(?:available|ready to (?:ship|order)|verfügbar|disponibles?|disponibil[ei])\b", re.I
+)
 """Of a product it means stock; of a team or an offer it does not."""
-HAVE_IN_SIZE = re.compile(
+WE_HAVE = re.compile(
     r"\b[Ww]e(?:['’]ve got|(?: \w+)? (?:have|stock|carry))\b"
     r"(?=[^.;]{1,60}\bin (?:size )?(?:XXS|XS|S|M|L|XL|XXL|\d)\b)"
+    r"|\b[Ww]e(?:['’]ve got| have) (?:plenty|lots)\b"
+    r"|\b[Yy]ou can still (?:grab|order|buy|get (?:it|them|one|the|our))\b"
 )
 
 
@@ -193,6 +213,9 @@ def facts(source: str) -> Iterator[Reading]:
     """Everything that a source bears. Sources are read generously: “$129” is also the number."""
     for read in READERS.values():
         yield from read(source)
+    for begin, end, (_, currency, amount) in read_money(source):
+        if currency == "£":
+            yield begin, end, ("measure", "lb", amount)
     for match in WORD.finditer(source):
         word = match.group().casefold()
         if word in NUMBER_WORDS:
@@ -231,7 +254,8 @@ def read_clock_times(text: str) -> Iterator[Reading]:
         hour = int(match[1]) % 12 + (12 if match[3].lower() == "p" else 0)
         yield *match.span(), ("time", str(hour * 60 + int(match[2] or 0)))
     for match in CLOCK_24.finditer(text):
-        yield *match.span(), ("time", str(int(match[1]) * 60 + int(match[2])))
+        hour, minute = (*filter(None, match.groups()), "0")[:2]
+        yield *match.span(), ("time", str(int(hour) * 60 + int(minute)))
 
 
 def read_percents(text: str) -> Iterator[Reading]:
@@ -300,7 +324,7 @@ def amount_at_end(text: str, parts: list[re.Match[str]], articles: bool) -> tupl
         return None  # nothing, or the end of a code
     if parts[-1].group()[0].isdigit():
         return 1, value(parts[-1].group())
-    for count in (4, 3, 2, 1):
+    for count in range(MOST_PARTS, 0, -1):
         if len(parts) < count:
             continue
         words = " ".join(
@@ -313,8 +337,16 @@ def amount_at_end(text: str, parts: list[re.Match[str]], articles: bool) -> tupl
 
 def read_measures(text: str) -> Iterator[Reading]:
     for match in MEASURED.finditer(text):
-        unit, times = MEASURES.get(match[2].lower(), (match[2].lower(), 1))
-        yield *match.span(), ("measure", unit, value(str(Decimal(value(match[1])) * times)))
+        yield *match.span(), measure(match[1], match[2])
+    for unit, begin, amount in measured(text, MEASURE_IN_WORDS):
+        if not text[begin].isdigit():
+            yield begin, unit.end(), measure(amount, unit[1])
+
+
+def measure(amount: str, unit: str) -> Key:
+    """The same for “0.5 l” and “500 ml”."""
+    name, times = MEASURES.get(unit.lower(), (unit.lower(), 1))
+    return "measure", name, value(str(Decimal(value(amount)) * times))
 
 
 def read_counts(text: str) -> Iterator[Reading]:
@@ -371,7 +403,7 @@ def read_stock(text: str) -> Iterator[Reading]:
 
 def read_availability(text: str) -> Iterator[Reading]:
     """What is stock only when it is said of a product: “available”, “we have it in M”."""
-    for match in HAVE_IN_SIZE.finditer(text):
+    for match in WE_HAVE.finditer(text):
         yield *match.span(), ("stock", "in")
     for match in AVAILABLE.finditer(SOLD_OUT.sub(lambda out: "\0" * len(out.group()), text)):
         yield *match.span(), ("stock", "in")

@@ -12,6 +12,13 @@ STATES = re.compile(
     r"|épuisé|rupture|agotad|esaurit",
     re.I,
 )
+EVERY = re.compile(
+    r"\b(?:every|all|any|each)(?: (?:of )?(?:our|the|its))?"
+    r" (?:sizes?|colou?rs?|variants?|options?)\b"
+    r"|\ballen (?:größen|farben)\b|\btoutes les (?:tailles|couleurs)\b"
+    r"|\btodas las tallas\b|\btodos los colores\b|\btutt[ei] (?:le taglie|i colori)\b",
+    re.I,
+)
 SEPARATOR = re.compile(r",|\b(?:and|und|et|y|e)\b", re.I)
 
 
@@ -28,6 +35,8 @@ class Stock:
         """Whether the statements together bear that what the segment names is in this state."""
         known = {part for each in said for option in each.options for part in option}
         named = {part for part in known if is_named(part, segment)}
+        if EVERY.search(segment) and any(each.state != state for each in said):
+            return False
         if not named:
             return any(each.state == state and (state == "in" or not each.options) for each in said)
         able = [option for each in said if each.state == state for option in each.options]

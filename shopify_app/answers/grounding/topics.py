@@ -46,7 +46,8 @@ NEGATION = re.compile(
     re.I,
 )
 CONDITION = re.compile(
-    r"\b(?:above|over|from|minimum|exceed\w*|more than|or more|at least|oder mehr|mindestens"
+    r"\b(?:above|over|from|minimum|exceed\w*|more than|(?:or|and) (?:more|up|over)"
+    r"|at least|oder mehr|mindestens"
     r"|ou plus|au moins|o más|al menos|o più|almeno|ab|über|dès|à partir|plus de|desde"
     r"|a partir|más de|superior\w*|oltre|sopra|superior[ei])\b",
     re.I,
@@ -60,6 +61,7 @@ FREE = re.compile(
     r" (?:a (?:cent|penny|dime|thing)|anything)"
     r"|(?:we|we['’]ll|we will) (?:cover|pay(?: for)?|bear|absorb)"
     r" (?:the |all |your )?(?:return )?(?:shipping|postage|delivery|costs?|fees?))\b"
+    r"|\b(?:won['’]t|will not|never) be charged for\b"
     r"|\b(?:geht|gehen) auf (?:uns|unsere kosten)\b|\bübernehmen wir\b|\bwir übernehmen\b"
     r"|\bà nos frais\b|\bcorre por nuestra cuenta\b|\ba nostre spese\b"
     r"|\bkostet nichts\b|\bne coûte rien\b|\bno cuesta nada\b|\bnon costa nulla\b"
@@ -85,6 +87,7 @@ PROMISES = {
         "part off": r"\b(?:a |one[- ])?(?:quarter|third|fifth|tenth) off\b",
         "full refund": r"\bfull(?:y)?[- ]refund|\b(?:refund\w*|money back|reimburse\w*)\b.{0,20}"
         r"\bin full\b|\brefund\w* (?:\w+ )?(?:every|everything|all of it)\b"
+        r"|\bevery (?:penny|cent|dollar) (?:back|of it)\b"
         r"|\bvollständig\w* (?:rück)?erstatt\w*|\brembours\w+ intégral\w*"
         r"|\breembols\w+ (?:completo|total|íntegro)\b|\brimbors\w+ (?:completo|totale)\b",
         "gift": r"\b(?:throw in|add|include|get|receive)\b.{0,25}\b(?:gift|freebie|bonus|extra)\b"
@@ -113,6 +116,11 @@ PROMISES = {
         "next day": r"\bnext[- ]day\b|\bovernight\b|\btomorrow\b|\bmorgen\b|\bdemain\b|\bmañana\b"
         r"|\bdomani\b",
         "same day": r"\bsame[- ]day\b|\btoday\b|\bheute\b|\baujourd['’]hui\b|\bhoy\b|\boggi\b",
+        "instant": r"\binstant(?:ly|aneous\w*)?\b",
+        "yesterday": r"\byesterday\b|\bgestern\b|\bayer\b",
+        "by that day": r"\b(?:by|before) (?:mon|tues|wednes|thurs|fri|satur|sun)day\b",
+        "everything": r"\ball (?:of )?(?:our |the )?(?:products|items|goods|orders|purchases)\b"
+        r"|\bevery(?:thing\b| (?:product|item|order|purchase)\b)|\b(?:store|site)-?wide\b",
         "unlimited": r"\bunlimited\b|\bunbegrenzt\w*|\billimité\w*|\bilimitad\w*|\billimitat\w*",
         "24/7": r"\b24/7\b|\baround the clock\b|\brund um die uhr\b|\b24h/24\b",
         "restock": r"\bback in stock\b|\brestock\w*",
@@ -127,6 +135,8 @@ ANY_PROMISE = re.compile("|".join(f"(?:{each.pattern})" for each in PROMISES.val
 """One look for all of them: most sentences have none."""
 OF_TERMS = frozenset(("return", "refund", "exchange", "cancel", "warranty"))
 """What has an end in most stores; “ask us any time” promises nothing."""
+OF_SOME = frozenset(("discount", "warranty"))
+"""What most stores grant for some things only."""
 COMMITMENT = re.compile(r"\b(?:we|our|wir|unser\w*|nous|nos|notre|nuestr\w*|noi|nostr\w*)\b", re.I)
 
 
@@ -179,7 +189,9 @@ def read_promises(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
             clause = text[begin:end]
             if name == "always" and not (COMMITMENT.search(clause) or topics(clause)):
                 continue
-            if name == "any time" and not topics(clause) & OF_TERMS:
+            if name in ("any time", "instant") and not topics(clause) & OF_TERMS:
+                continue
+            if name == "everything" and not topics(clause) & OF_SOME:
                 continue
             before = text[begin : match.start()]
             negated = name not in ("always", "any time") and NEGATION.search(before)

@@ -68,6 +68,7 @@ PERIODS = {
                " tägig tägige tägiges tägigen jour jours día días dia dias giorno giorni",
         "night": "night nights nacht nächte nuit nuits noche noches notte notti",
         "week": "week weeks woche wochen semaine semaines semana semanas settimana settimane",
+        "fortnight": "fortnight fortnights",
         "month": "month months monat monate monaten mois mes meses mese mesi",
         "year": "year years jahr jahre jahren an ans année années año años anno anni",
     }.items()
@@ -77,13 +78,15 @@ PERIODS = {
 
 
 def number_words() -> dict[str, str]:
-    """Every word for a whole number up to a hundred, and what it is worth."""
+    """Every word for a whole number up to a hundred, in English below a thousand, and its worth."""
     words: dict[str, str] = {}
-    for language in (ENGLISH, GERMAN, FRENCH, SPANISH, ITALIAN):
-        words |= {word: str(number) for number, word in enumerate(language)}
     for number, ten in enumerate(ENGLISH_TENS, 2):
         words[ten] = str(number * 10)
         words |= {f"{ten} {ENGLISH[one]}": str(number * 10 + one) for one in range(1, 10)}
+    words |= {word: str(number) for number, word in enumerate(ENGLISH)}
+    words |= english_hundreds(words)
+    for language in (GERMAN, FRENCH, SPANISH, ITALIAN):
+        words |= {word: str(number) for number, word in enumerate(language)}
     for number, ten in enumerate(GERMAN_TENS, 2):
         words[ten] = str(number * 10)
         ones = ["", "ein", *GERMAN[2:10]]
@@ -109,6 +112,20 @@ def number_words() -> dict[str, str]:
     words |= dict.fromkeys(("hundred", "hundert", "cent", "cien", "cento"), "100")
     words |= {"dreissig": "30", "dozen": "12", "dutzend": "12"}
     return words
+
+
+def english_hundreds(below: dict[str, str]) -> dict[str, str]:
+    """“a hundred”, “three hundred eighty nine”, “three hundred and eighty nine”."""
+    hundreds = {"a hundred": 100} | {
+        f"{word} hundred": number * 100 for number, word in enumerate(ENGLISH[:10]) if number
+    }
+    return {word: str(worth) for word, worth in hundreds.items()} | {
+        f"{hundred} {joined}{word}": str(more + int(worth))
+        for hundred, more in hundreds.items()
+        for word, worth in below.items()
+        for joined in ("", "and ")
+        if worth != "0"
+    }
 
 
 NUMBER_WORDS = number_words()
