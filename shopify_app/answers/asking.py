@@ -18,7 +18,7 @@ from shopify_app.answers.extraction import Likeness, extract_answer
 from shopify_app.answers.finding import Found, find
 from shopify_app.answers.persons import announce_person, leave_to_person, note_mood
 from shopify_app.answers.prompt import build_prompt
-from shopify_app.answers.questions import Question, is_greeting, is_thanks
+from shopify_app.answers.questions import Question, asks_who_answers, is_greeting, is_thanks
 from shopify_app.answers.rounds import converse
 from shopify_app.answers.templates import say_template
 from shopify_app.answers.tools import Toolbox
@@ -177,9 +177,12 @@ def compose(
 
 
 def courtesy_for(question: Question, voice: Voice) -> str | None:
-    """What to say to a greeting or to thanks: no search is needed for it."""
+    """What to say to a greeting or to thanks: no search is needed for it. Nor who answers: a store
+    may have given its voice a name, and yet nobody is to take it for a person's."""
     if is_greeting(question.text):
         return voice.greeting
+    if asks_who_answers(question.text):
+        return voice.itself
     return voice.welcome if is_thanks(question.text) else None
 
 

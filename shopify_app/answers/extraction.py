@@ -72,10 +72,17 @@ LEANS = re.compile(
 )
 """Beginnings of sentences that say little without the one before them."""
 DENIES = re.compile(r"\b(?:not|never|no longer|rather than|isn't|aren't)\b", re.I)
+EXCLUDES = re.compile(
+    r"n['’]t\b|\b(?:not|no|never|cannot|without|except\w*|exclu\w*|nicht|kein\w*|ausgeschlossen\w*"
+    r"|ausnahm\w*|pas|jamais|sauf|hors|salvo|excepto|nunca|non|mai|esclus\w*|eccett\w*)\b",
+    re.I,
+)
+"""Of a heading: what stands under it would be said the other way round without it."""
 TABLE_HEAD = re.compile(r"[^\d]* \| [^\d]*")
 TAGS_OR_SKUS = re.compile(r"^(?:Tags|SKU): ")
 SEVERAL_ORDERS = re.compile(r"\b(?:orders|purchases|packages|parcels)\b", re.I)
 IN_A_LIST = re.compile(r"(?:Order|Its status:|It was canceled|Items:) ?")
+SENTENCE_ENDS = '.!?…:"”'
 QUOTED = re.compile(r"“([^”]+)”")
 OPTION_LINE = re.compile(r"^([^.:]{2,30}): \S")
 
@@ -141,10 +148,12 @@ def extract_answer(
 
 
 def in_paragraphs(chosen: Sequence[Candidate]) -> str:
-    """A document's sentences together, another's apart: they may speak of another case."""
-    by_document = groupby(chosen, key=lambda each: document_of(each.passage))
+    """A section's sentences together, another's apart: they may speak of another case."""
+    by_section = groupby(
+        chosen, key=lambda each: (*document_of(each.passage), each.passage.heading)
+    )
     return "\n\n".join(
-        " ".join(as_sentence(each.text) for each in group) for _, group in by_document
+        " ".join(as_sentence(each.text) for each in group) for _, group in by_section
     )
 
 
@@ -209,13 +218,18 @@ def quotable(question: str, passages: Sequence[Passage]) -> list[Candidate]:
 
 
 def sentences_of(passage: Passage) -> Iterator[Candidate]:
-    position = 0
+    """With what leads to each: the sentences before it in its line, or, of an item of a list, the
+    line above the list that ends with a colon."""
+    position, introduction = 0, ""
     for line in passage.text.splitlines():
-        lead = ""
-        for text in map(str.strip, sentences(line)):
+        in_line = [text.strip() for text in sentences(line)]
+        lead = introduction if len(in_line) == 1 else ""
+        for text in in_line:
             yield Candidate(text, passage, position, lead if len(lead) <= LONGEST_LEAD else "")
             lead = f"{lead} {text}".strip()
             position += 1
+        if in_line and (in_line[-1].endswith(":") or len(in_line) > 1):
+            introduction = in_line[-1] if in_line[-1].endswith(":") else ""
 
 
 def may_be_quoted(text: str, passage: Passage, question: str) -> bool:
@@ -375,19 +389,25 @@ def list_products(products: Sequence[Passage], voice: Voice) -> Extract:
 
 
 def with_leads(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """What leads to a sentence is said before it, once, and with it if it cannot stand alone the
-    name of what it is about."""
+    """What leads to a sentence is said before it, once, and before those that cannot stand alone
+    their heading."""
     said: list[Candidate] = []
+    under_heading = {each.passage for each in candidates if needs_heading(each)}
     for each in candidates:
         before = " ".join(other.text for other in said if other.passage == each.passage)
-        text = each.text
         lead = "" if each.lead in before else each.lead.removeprefix(before).strip()
-        if lead:
-            text = f"{lead} {each.text}"
-        elif not before and not text[0].isalpha() and is_name(each.passage.heading):
-            text = f"{each.passage.heading}: {text}"
+        text = f"{lead} {each.text}".strip()
+        if not before and each.passage in under_heading:
+            text = f"{each.passage.heading.replace(' › ', ', ')}: {text}"
         said.append(replace(each, text=text))
     return said
+
+
+def needs_heading(candidate: Candidate) -> bool:
+    """“Lit candles” says little, and under “What cannot come back” the reverse of what it seems."""
+    heading = candidate.passage.heading
+    is_whole = candidate.text[0].isalpha() and candidate.text[-1] in SENTENCE_ENDS
+    return is_name(heading) and (bool(EXCLUDES.search(heading)) or not (is_whole or candidate.lead))
 
 
 def is_name(heading: str) -> bool:
@@ -426,7 +446,7 @@ def within_length(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def as_sentence(text: str) -> str:
-    return text if text[-1] in '.!?…:"”' else f"{text}."
+    return text if text[-1] in SENTENCE_ENDS else f"{text}."
 
 
 def in_context(candidate: Candidate) -> str:

@@ -89,6 +89,16 @@ SAID_AS = tuple(
             r"\b(?:any|on|a) sales?\b|\b(?:coupon|promo\w*|voucher|discount) codes?\b",
             "Discounts and codes",
         ),
+        (
+            r"\b(?:warrant(?:y|ies)|guarantees?)\b",
+            "Guaranteed against faults: warranty, how long",
+        ),
+        (
+            r"\b(?:austria|belgium|bulgaria|croatia|cyprus|czechia|czech republic|denmark|estonia"
+            r"|finland|france|germany|greece|hungary|ireland|italy|latvia|lithuania|luxembourg"
+            r"|malta|netherlands|holland|poland|portugal|romania|slovakia|slovenia|spain|sweden)\b",
+            "European Union, EU",
+        ),
     )
 )
 """How stores say what shoppers ask in words that no page of theirs has."""
@@ -104,6 +114,27 @@ THANKS = re.compile(
     r"(?:\W+(?:you|so much|a lot|very much|again|for your help|that's all|bye))*\W*$",
     re.I,
 )
+
+_someone = (
+    r"(?:(?:an? |the |ein(?:e|en|em|er)? |une? )?(?:real |actual |live |echte[rnm]? |vraie? )?"
+    r"(?:person|human(?: being)?|people|bot|chat ?bot|robot|ai|machine|computer|assistant"
+    r"|mensch(?:en)?|ki|roboter|maschine|humain|personne|ia))"
+)
+WHO_ANSWERS = re.compile(
+    r"^\W*(?:(?:hi|hey|hello|hallo|bonjour|wait|sorry|so|but|and|ok(?:ay)?)\W+)*(?:"
+    r"(?:who|what) (?:exactly )?are you"
+    rf"|are you (?:even |really |just )?(?:real|{_someone})(?: or (?:not|{_someone}))?"
+    r"|(?:am i|is this|do i) (?:really )?(?:talk|speak|chat|writ)\w* (?:to|with)"
+    rf" {_someone}(?: or {_someone})?"
+    rf"|is (?:this|that|it) {_someone}(?: or {_someone})?"
+    r"|wer (?:bist du|sind sie)|was (?:bist du|sind sie)"
+    rf"|(?:bist du|sind sie) {_someone}(?: oder {_someone})?"
+    rf"|(?:spreche|schreibe|rede|chatte) ich (?:hier )?mit {_someone}"
+    rf"|qui (?:es-tu|êtes-vous)|(?:es-tu|êtes-vous) {_someone}(?: ou {_someone})?"
+    r")\W*$",
+    re.I,
+)
+"""Nothing but whether a person answers, or who. Who asks *for* a person asks something else."""
 
 
 @dataclass(frozen=True)
@@ -177,3 +208,7 @@ def is_greeting(question: str) -> bool:
 
 def is_thanks(question: str) -> bool:
     return bool(THANKS.match(question))
+
+
+def asks_who_answers(question: str) -> bool:
+    return bool(WHO_ANSWERS.match(question))

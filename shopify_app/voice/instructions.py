@@ -77,6 +77,7 @@ def manner_lines(voice: Voice) -> Iterator[str]:
     yield " ".join((*choices, "No sales talk."))
     yield languages_line(settings)
     yield f"When you cannot answer, say exactly: {quoted(voice.not_found)}"
+    yield f"When asked who or what you are, or whether you are a person: {quoted(voice.itself)}"
     yield f"When an order is asked about and the shopper is not signed in: {quoted(voice.sign_in)}"
 
 

@@ -13,6 +13,10 @@ Phrases = Mapping[str, str]
 PLAIN: Phrases = {
     "greeting": "Hi, welcome to {name}. What can I help you with?",
     "welcome": "You are welcome. Is there anything else I can help you with?",
+    "itself": (
+        "I'm the automatic assistant of {name}, not a person. I answer from what the store says,"
+        " and our team is there if you need someone."
+    ),
     "not_found": (
         "I'm sorry, I don't have that information. Our team will be glad to help you with it."
     ),
@@ -31,6 +35,10 @@ BY_MANNER: Mapping[tuple[str, str, str], Phrases] = {
     ("en", "plain", "we"): {
         "greeting": "Hi, welcome to {name}. What can we help you with?",
         "welcome": "You are welcome. Is there anything else we can help you with?",
+        "itself": (
+            "This is the automatic assistant of {name}, not a person. It answers from what the"
+            " store says, and our team is there if you need someone."
+        ),
         "not_found": (
             "We're sorry, we don't have that information here. Our team will be glad to help you"
             " with it."
@@ -47,6 +55,10 @@ BY_MANNER: Mapping[tuple[str, str, str], Phrases] = {
     ("en", "relaxed", "I"): {
         "greeting": "Hey, welcome to {name}. What can I do for you?",
         "welcome": "Any time. Anything else I can help with?",
+        "itself": (
+            "I'm {name}'s automatic assistant, not a person. I answer from what the store says,"
+            " and our team is there if you need someone."
+        ),
         "not_found": "Sorry, that's one I don't know. Our team will happily sort it out with you.",
         "sign_in": "I can look that up once you're signed in. Sign in and ask me again.",
         "no_orders": "I can't find that order on your account.",
@@ -57,6 +69,10 @@ BY_MANNER: Mapping[tuple[str, str, str], Phrases] = {
     ("en", "relaxed", "we"): {
         "greeting": "Hey, welcome to {name}. What can we do for you?",
         "welcome": "Any time. Anything else we can help with?",
+        "itself": (
+            "This is {name}'s automatic assistant, not a person. It answers from what the store"
+            " says, and our team is there if you need someone."
+        ),
         "not_found": "Sorry, that's one we don't know here. Our team will happily sort it out.",
         "sign_in": "We can look that up once you're signed in. Sign in and ask us again.",
         "no_orders": "We can't find that order on your account.",
@@ -67,6 +83,10 @@ BY_MANNER: Mapping[tuple[str, str, str], Phrases] = {
     ("en", "formal", "I"): {
         "greeting": "Welcome to {name}. How may I help you?",
         "welcome": "It is a pleasure. May I help you with anything else?",
+        "itself": (
+            "I am the automatic assistant of {name} and not a person. I answer from what the"
+            " store states, and our team is available should you need someone."
+        ),
         "not_found": (
             "I regret that I do not have that information. Our team will be pleased to assist you."
         ),
@@ -82,6 +102,10 @@ BY_MANNER: Mapping[tuple[str, str, str], Phrases] = {
     ("en", "formal", "we"): {
         "greeting": "Welcome to {name}. How may we help you?",
         "welcome": "It is a pleasure. May we help you with anything else?",
+        "itself": (
+            "This is the automatic assistant of {name} and not a person. It answers from what the"
+            " store states, and our team is available should you need someone."
+        ),
         "not_found": (
             "We regret that we do not have that information here. Our team will be pleased to"
             " assist you."
@@ -98,6 +122,10 @@ BY_MANNER: Mapping[tuple[str, str, str], Phrases] = {
     ("fr", "relaxed", "we"): {
         "greeting": "Bonjour et bienvenue chez {name}. On peut t'aider ?",
         "welcome": "Avec plaisir. On peut t'aider pour autre chose ?",
+        "itself": (
+            "Ici répond l'assistant automatique de {name}, pas une personne. Il s'appuie sur ce"
+            " que dit la boutique ; notre équipe est là si tu as besoin de quelqu'un."
+        ),
         "not_found": "Nous n'avons pas cette information. Notre équipe t'aidera volontiers.",
         "sign_in": "Nous pourrons vérifier une fois que tu seras connecté à ton compte.",
         "no_orders": "Nous ne trouvons pas cette commande sur ton compte.",
@@ -108,6 +136,10 @@ BY_MANNER: Mapping[tuple[str, str, str], Phrases] = {
     ("fr", "formal", "we"): {
         "greeting": "Bonjour et bienvenue chez {name}. Comment pouvons-nous vous aider ?",
         "welcome": "Avec plaisir. Pouvons-nous vous aider pour autre chose ?",
+        "itself": (
+            "Ici répond l'assistant automatique de {name}, et non une personne. Il s'appuie sur"
+            " ce que dit la boutique ; notre équipe est là si vous avez besoin de quelqu'un."
+        ),
         "not_found": (
             "Nous sommes désolés, nous n'avons pas cette information. Notre équipe vous aidera"
             " volontiers."
@@ -121,6 +153,10 @@ BY_MANNER: Mapping[tuple[str, str, str], Phrases] = {
     ("de", "relaxed", "we"): {
         "greeting": "Hallo und willkommen bei {name}. Wie können wir dir helfen?",
         "welcome": "Gern geschehen. Können wir dir sonst noch helfen?",
+        "itself": (
+            "Hier antwortet der automatische Assistent von {name}, kein Mensch. Er sagt, was der"
+            " Shop sagt; unser Team ist da, wenn du jemanden brauchst."
+        ),
         "not_found": "Das wissen wir hier leider nicht. Unser Team hilft dir gern weiter.",
         "sign_in": "Das sehen wir nach, sobald du angemeldet bist. Frag uns dann noch einmal.",
         "no_orders": "Wir finden diese Bestellung nicht in deinem Konto.",
@@ -131,6 +167,10 @@ BY_MANNER: Mapping[tuple[str, str, str], Phrases] = {
     ("de", "formal", "we"): {
         "greeting": "Guten Tag und willkommen bei {name}. Wie können wir Ihnen helfen?",
         "welcome": "Gern geschehen. Können wir Ihnen sonst noch helfen?",
+        "itself": (
+            "Hier antwortet der automatische Assistent von {name}, kein Mensch. Er sagt, was der"
+            " Shop sagt; unser Team ist da, wenn Sie jemanden brauchen."
+        ),
         "not_found": "Das wissen wir hier leider nicht. Unser Team hilft Ihnen gern weiter.",
         "sign_in": (
             "Das sehen wir nach, sobald Sie angemeldet sind. Bitte fragen Sie uns dann noch einmal."

@@ -22,6 +22,8 @@ class Voice:
     greeting: str
     welcome: str
     """After thanks."""
+    itself: str
+    """Someone asks who or what answers here, or whether it is a person."""
     not_found: str
     """Nothing the store says answers the question."""
     sign_in: str

@@ -67,6 +67,13 @@ ANSWERS = {
     "Are duties included for Canada?": "Duties and taxes",
     "Do you deliver to PO boxes?": "PO boxes",
     "When do orders leave?": "1 pm Eastern",
+    "Can I return underwear?": "What cannot come back: Underwear",
+    "Can I return an opened candle?": "What cannot come back: Opened food and lit candles",
+    "Can I return sale items?": "What cannot come back: Anything marked final sale",
+    "Is there a warranty on jackets?": "2 years",
+    "Do you ship to France?": "European Union",
+    "Do you take American Express?": "What we take: Visa, Mastercard, American Express",
+    "Are you a real person?": "not a person",
 }
 """What a good answer contains, of what the demo's pages and products say."""
 

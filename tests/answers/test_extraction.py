@@ -230,6 +230,49 @@ def test_an_article_number_is_enough(embedder: Embedder) -> None:
     assert "costs $129.00" in extract.text
 
 
+@pytest.mark.parametrize(
+    ("heading", "text"),
+    [
+        ("What cannot come back", "Gift cards\nOpened food and lit candles\nSwimwear"),
+        ("Exceptions", "Lit candles are final sale. So is swimwear."),
+        (
+            "Returns",
+            "These cannot come back:\nGift cards.\nOpened food and lit candles.\nSwimwear.",
+        ),
+    ],
+    ids=["fragments", "sentences", "after a colon"],
+)
+def test_what_is_excluded_is_said_to_be(heading: str, text: str, embedder: Embedder) -> None:
+    found = [replace(passages()[0], kind="policy", heading=heading, text=text, facts="")]
+
+    extract = ask("Can I return lit candles?", found, embedder)
+
+    assert extract
+    assert extract.text.startswith(("What cannot come back: ", "Exceptions: ", "These cannot "))
+    assert "candles" in extract.text
+
+
+def test_another_section_is_another_paragraph(embedder: Embedder) -> None:
+    sections = {
+        "What cannot come back": "Lit candles",
+        "What it costs": "Returns of candles cost $5.",
+    }
+    found = [
+        replace(
+            passages()[0], chunk_id=heading, kind="policy", heading=heading, text=text, facts=""
+        )
+        for heading, text in sections.items()
+    ]
+
+    extract = ask("What do returns of candles cost, lit candles?", found, embedder)
+
+    assert extract
+    assert sorted(extract.text.split("\n\n")) == [
+        "Returns of candles cost $5.",
+        "What cannot come back: Lit candles.",
+    ]
+
+
 def test_no_sentence_is_said_twice_because_it_leads_to_another(embedder: Embedder) -> None:
     searched = search_text("What is your return policy?", ())
     extract = ask(searched, about("Refund policy"), embedder)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from shopify_app.answers.questions import (
     LONGEST_MESSAGE,
     asks_for_a_person,
+    asks_who_answers,
     clean_message,
     is_about_orders,
     is_greeting,
@@ -129,6 +130,37 @@ def test_a_greeting_is_seen(text: str) -> None:
 @pytest.mark.parametrize("text", ["Thanks!", "ok thank you so much", "Great, thanks", "thx"])
 def test_thanks_are_seen(text: str) -> None:
     assert is_thanks(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Who are you?",
+        "hi, are you a bot",
+        "Are you real?",
+        "Am I talking to a real person or a machine?",
+        "is this an AI?",
+        "Sind Sie ein Mensch?",
+        "Êtes-vous une personne ?",
+    ],
+)
+def test_it_is_seen_that_someone_asks_who_answers(text: str) -> None:
+    assert asks_who_answers(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Are you open today?",
+        "Can I talk to a real person?",
+        "Is this real leather?",
+        "What is this?",
+        "Who are your suppliers?",
+        "Is it a machine wash?",
+    ],
+)
+def test_who_asks_something_else_does_not_ask_who_answers(text: str) -> None:
+    assert not asks_who_answers(text)
 
 
 @pytest.mark.parametrize("text", ["Hi, do you ship to Norway?", "thanks, and the beanie?"])
