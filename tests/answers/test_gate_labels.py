@@ -3,29 +3,44 @@
 import pytest
 
 from benchmarks.gate import caught
-from benchmarks.gate_blind import BLIND_LIES, BLIND_TRUTHS
+from benchmarks.gate_blind import BLIND_EVIDENCE, BLIND_LIES, BLIND_TRUTHS
 from benchmarks.gate_labels import (
+    EVIDENCE,
     HELD_OUT_LIES,
     HELD_OUT_TRUTHS,
     TUNED_LIES,
     TUNED_TRUTHS,
     Labelled,
 )
+from benchmarks.gate_once_blind import ONCE_BLIND_LIES, ONCE_BLIND_TRUTHS
+from shopify_app.answers.grounding import Evidence
 
 
 @pytest.mark.parametrize(
-    ("lies", "fewest"),
-    [(TUNED_LIES, 0.95), (HELD_OUT_LIES, 0.85), (BLIND_LIES, 0.75)],
-    ids=["tuned", "held out", "blind"],
+    ("evidence", "lies", "fewest"),
+    [
+        (EVIDENCE, TUNED_LIES, 0.95),
+        (EVIDENCE, HELD_OUT_LIES, 0.85),
+        (EVIDENCE, ONCE_BLIND_LIES, 0.9),
+        (BLIND_EVIDENCE, BLIND_LIES, 0.85),
+    ],
+    ids=["tuned", "held out", "once blind", "blind"],
 )
-def test_most_lies_are_held_back(lies: tuple[Labelled, ...], fewest: float) -> None:
-    assert len(caught(lies)) >= fewest * len(lies)
+def test_most_lies_are_held_back(
+    evidence: Evidence, lies: tuple[Labelled, ...], fewest: float
+) -> None:
+    assert len(caught(lies, evidence)) >= fewest * len(lies)
 
 
-@pytest.mark.parametrize("truths", [TUNED_TRUTHS, HELD_OUT_TRUTHS], ids=["tuned", "held out"])
-def test_no_truth_is(truths: tuple[Labelled, ...]) -> None:
-    assert caught(truths) == []
-
-
-def test_few_truths_of_another_hand_are() -> None:
-    assert len(caught(BLIND_TRUTHS)) <= 0.06 * len(BLIND_TRUTHS)
+@pytest.mark.parametrize(
+    ("evidence", "truths", "most"),
+    [
+        (EVIDENCE, TUNED_TRUTHS, 0),
+        (EVIDENCE, HELD_OUT_TRUTHS, 0),
+        (EVIDENCE, ONCE_BLIND_TRUTHS, 0.02),
+        (BLIND_EVIDENCE, BLIND_TRUTHS, 0.02),
+    ],
+    ids=["tuned", "held out", "once blind", "blind"],
+)
+def test_hardly_a_truth_is(evidence: Evidence, truths: tuple[Labelled, ...], most: float) -> None:
+    assert len(caught(truths, evidence)) <= most * len(truths)
