@@ -567,6 +567,31 @@ def test_nobody_is_polled_for_unless_a_person_took_over(page: Page, storefront: 
     assert "/apps/tote/conversation" not in storefront.requests
 
 
+@pytest.mark.parametrize(("status", "asked"), [(200, 6), (429, 3)], ids=["nothing new", "too many"])
+def test_a_person_who_says_nothing_is_asked_for_less_and_less(
+    page: Page, storefront: Storefront, status: int, asked: int
+) -> None:
+    page.clock.install()
+    storefront.answers("A colleague will look.", handover=True)
+    storefront.handover = {"state": "waiting", "contact": False}
+    open_chat(page, storefront)
+    with page.expect_response("**/apps/tote/conversation*"):
+        ask(page, "A person, please")
+    expect(page.get_by_role("article")).to_contain_text("Someone from our team")
+    storefront.history_status = status
+    before = storefront.requests.count("/apps/tote/conversation")
+
+    for _ in range(70):  # seconds, one by one: what comes of a timer may set the next
+        page.clock.run_for(1000)
+        page.evaluate("fetch('/').then(() => 0)")
+
+    assert storefront.requests.count("/apps/tote/conversation") - before <= asked
+    nora = {"id": "p", "position": 3, "role": "person", "text": "Nora here.", "handover": False}
+    storefront.history_status, storefront.earlier = 200, [nora]
+    page.clock.fast_forward(31_000)
+    expect(page.get_by_role("article").last).to_contain_text("Nora here.")
+
+
 @pytest.mark.parametrize("button", ["This helped", "Try again"])
 def test_the_keyboard_is_not_lost_when_a_button_goes(
     page: Page, storefront: Storefront, button: str

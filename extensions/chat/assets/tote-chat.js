@@ -32,7 +32,8 @@ const ENGLISH = {
 };
 const REMEMBERED = "tote-chat-conversation";
 const LONGEST = 4000;
-const POLL_MS = 10_000;
+const POLL_MS = 5_000; // for what a person says; slower by half each time when nothing comes
+const SLOWEST_POLL_MS = 30_000;
 const QUIET_MS = 20_000; // a stream that lives says something every five seconds
 const WHOLE_MS = 60_000; // an answer in one piece is not heard of before it is written
 const SMALL = "(max-width: 480px), (max-height: 440px)";
@@ -52,6 +53,7 @@ export function mount({ shadow, bubble, data, texts, accent, ink }) {
     seen: new Set(),
     position: 0,
     timer: 0,
+    wait: POLL_MS,
   };
   shadow.append(view.style, view.panel);
 
@@ -75,6 +77,9 @@ export function mount({ shadow, bubble, data, texts, accent, ink }) {
     }
   });
   view.close.addEventListener("click", () => toggle(false));
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) watch();
+  });
   shadow.addEventListener("keydown", (event) => {
     if (view.panel.hidden) return;
     if (event.key === "Escape" && !event.isComposing) toggle(false);
@@ -89,7 +94,7 @@ export function mount({ shadow, bubble, data, texts, accent, ink }) {
     view.panel.setAttribute("aria-modal", covers);
     bubble.setAttribute("aria-expanded", open);
     bubble.toggleAttribute("inert", covers);
-    clearInterval(state.timer);
+    clearTimeout(state.timer);
     if (!open) return bubble.focus();
     view.input.focus();
     if (state.handover) watch();
@@ -261,20 +266,37 @@ export function mount({ shadow, bubble, data, texts, accent, ink }) {
     if (!handover) return;
     if (handover.contact) offerContact();
     const isOpen = handover.state !== "closed";
-    if (isOpen && !state.handover) watch();
-    if (!isOpen) clearInterval(state.timer);
+    const begins = isOpen && !state.handover;
     state.handover = isOpen;
+    if (begins) watch();
   }
 
   function watch() {
-    clearInterval(state.timer);
-    if (view.panel.hidden) return;
-    state.timer = setInterval(() => {
-      if (!document.hidden && !state.busy) showNew(false).catch(() => {});
-    }, POLL_MS);
+    state.wait = POLL_MS;
+    watchOn();
   }
 
+  function watchOn() {
+    clearTimeout(state.timer);
+    if (view.panel.hidden || !state.handover) return;
+    state.timer = setTimeout(async () => {
+      if (!document.hidden && !state.busy) await look();
+      watchOn();
+    }, state.wait);
+  }
+
+  async function look() {
+    try {
+      const heard = await showNew(false);
+      state.wait = heard ? POLL_MS : Math.min(state.wait * 1.5, SLOWEST_POLL_MS);
+    } catch (error) {
+      state.wait = Math.max(SLOWEST_POLL_MS, (error.waitS || 0) * 1000);
+    }
+  }
+
+  // Tells whether there was anything.
   async function showNew(everything) {
+    let heard = false;
     const query = new URLSearchParams({ conversation: state.conversation, after: state.position });
     const signal = deadline(QUIET_MS).signal;
     const response = accepted(await fetch(`${proxy}/conversation?${query}`, { signal }));
@@ -284,8 +306,10 @@ export function mount({ shadow, bubble, data, texts, accent, ink }) {
       if (state.seen.has(line.id) || (!everything && line.role !== "person")) continue;
       state.seen.add(line.id);
       showLine(line);
+      heard = true;
     }
     settle(told.handover);
+    return heard;
   }
 
   function showLine(line) {
