@@ -21,9 +21,11 @@ const REASONS = {
   wrote_again: "The shopper wrote back to your team",
 };
 const RATINGS = { up: "The shopper found it helpful", down: "The shopper did not find it helpful" };
+const REFRESH_MS = 10_000;
 let next = null;
 let latest = 0;
 let opened = null;
+let inbox = "";
 
 async function list({ more = false } = {}) {
   const asked = ++latest;
@@ -41,6 +43,9 @@ async function list({ more = false } = {}) {
 
 async function listWaiting() {
   const { waiting } = await call("/api/inbox");
+  const told = JSON.stringify(waiting);
+  if (told === inbox) return; // a button that somebody is about to press stays where it is
+  inbox = told;
   byId("waiting").replaceChildren(...waiting.map(waitingItem));
   byId("inbox").hidden = waiting.length === 0;
 }
@@ -108,13 +113,35 @@ async function open(id) {
   byId("opened-title").focus();
 }
 
+// What was said since, while a person is in the conversation: its other lines stay as they are, with
+// what is unfolded in them, and so does the reply that is being written.
+async function openNew() {
+  if (!opened || byId("close").hidden) return;
+  const id = opened;
+  const { lines } = await call(`/api/conversations/${encodeURIComponent(id)}`);
+  if (opened !== id) return;
+  const shown = new Set([...byId("lines").children].map((each) => each.dataset.id));
+  const fresh = lines.filter((each) => !shown.has(each.id));
+  byId("lines").append(...fresh.map(lineItem));
+  if (fresh.some((each) => each.role === "shopper")) toast("The shopper wrote.");
+}
+
+async function refresh() {
+  try {
+    if (!document.hidden) await Promise.all([listWaiting(), openNew()]);
+  } catch {
+    // Nobody asked for it: the next time will do.
+  }
+  setTimeout(refresh, REFRESH_MS);
+}
+
 function lineItem(line) {
   const who = line.role === "shopper" ? "Shopper" : ORIGINS[line.origin] ?? "Store";
   const sources = make("ol", { class: "answer-sources" });
   sources.append(...line.citations.map((each) => make("li", {}, outwardLink(each.title, each.url))));
   const notes = [RATINGS[line.rating], line.complete ? null : "It broke off before its end."];
   return make(
-    "li", { class: `line ${line.role}` },
+    "li", { class: `line ${line.role}`, "data-id": line.id },
     make("p", { class: "fine" }, `${who} · ${whenRead(line.at)}`),
     make("p", { class: "said" }, line.text),
     sources,
@@ -213,3 +240,4 @@ attempt(listWaiting);
 attempt(listOutdated);
 attempt(listHeldBack);
 attempt(list);
+setTimeout(refresh, REFRESH_MS);
