@@ -23,6 +23,8 @@ SAME = tuple(
         "mittens gloves",
         "scarf scarves",
         "blanket throw",
+        "parka anorak",
+        "warranty guarantee guaranteed",
     )
 )
 
