@@ -94,6 +94,7 @@ SAID_AS = tuple(
             "Guaranteed against faults: warranty, how long",
         ),
         (
+            r"\b(?:ship|deliver|send|customs|dut(?:y|ies)|return|refund)\w*\b.*"
             r"\b(?:austria|belgium|bulgaria|croatia|cyprus|czechia|czech republic|denmark|estonia"
             r"|finland|france|germany|greece|hungary|ireland|italy|latvia|lithuania|luxembourg"
             r"|malta|netherlands|holland|poland|portugal|romania|slovakia|slovenia|spain|sweden)\b",
@@ -126,7 +127,8 @@ WHO_ANSWERS = re.compile(
     rf"|are you (?:even |really |just )?(?:real|{_someone})(?: or (?:not|{_someone}))?"
     r"|(?:am i|is this|do i) (?:really )?(?:talk|speak|chat|writ)\w* (?:to|with)"
     rf" {_someone}(?: or {_someone})?"
-    rf"|is (?:this|that|it) {_someone}(?: or {_someone})?"
+    r"|is (?:this|that|it) (?:an? )?(?:(?:real |actual )?(?:person|human)|(?:chat ?)?bot|ai)"
+    rf"(?: or {_someone})?"
     r"|wer (?:bist du|sind sie)|was (?:bist du|sind sie)"
     rf"|(?:bist du|sind sie) {_someone}(?: oder {_someone})?"
     rf"|(?:spreche|schreibe|rede|chatte) ich (?:hier )?mit {_someone}"

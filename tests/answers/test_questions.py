@@ -157,6 +157,7 @@ def test_it_is_seen_that_someone_asks_who_answers(text: str) -> None:
         "What is this?",
         "Who are your suppliers?",
         "Is it a machine wash?",
+        "Is this a robot?",
     ],
 )
 def test_who_asks_something_else_does_not_ask_who_answers(text: str) -> None:
