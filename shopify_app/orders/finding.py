@@ -12,10 +12,10 @@ from sqlalchemy import Connection, select
 from shopify_app.db import Record
 from shopify_app.db.tables import SourceRecord
 from shopify_app.knowledge.embedder import Embedder
-from shopify_app.knowledge.retrieval import Passage, Retrieval, retrieve_orders
+from shopify_app.knowledge.retrieval import OrdersFound, Passage, Retrieval, retrieve_orders
 from shopify_app.knowledge.vectors import VectorIndex
 from shopify_app.orders.describing import describe_order
-from shopify_app.orders.meaning import NUMBER, orders_described, orders_named
+from shopify_app.orders.meaning import NUMBER, orders_described, orders_named, words_for_things
 from shopify_app.orders.return_answers import answer_returns, with_things_of
 from shopify_app.orders.returning import tells_a_state
 from shopify_app.shopify.payloads import Order, order_from_record
@@ -46,8 +46,9 @@ def orders_for_question(
         own = customer_orders(connection, shop, customer_id)
     if not own:
         return Retrieval(())
-    meant = NUMBER.sub(" ", question)
-    found = retrieve_orders(record, vectors, embedder, shop, customer_id, meant, limit=limit)
+    found = OrdersFound(())
+    if things := words_for_things(question):
+        found = retrieve_orders(record, vectors, embedder, shop, customer_id, things, limit=limit)
     wanted = dict.fromkeys(
         (
             *orders_named(question, own),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from shopify_app.knowledge.words import query_terms
 from shopify_app.orders.returning import ARRIVED, ON_ITS_WAY, has_not_been_sent, parcels_of
 from shopify_app.shopify.payloads import Order
 
@@ -15,6 +16,27 @@ MONTHS = (
 )
 OF_MONTH = re.compile(rf"\b(?:in|of|from|since|last) ({'|'.join(MONTHS)})\b", re.I)
 FIRST = re.compile(r"\b(?:first|oldest|earliest)\b.{0,20}\border", re.I)
+
+OF_ANY_ORDER = frozenset(
+    (
+        "order orders ordered purchase purchases purchased bought buy package packages parcel "
+        "parcels shipment shipments delivery deliveries stuff item items thing things status "
+        "state update track tracking tracked number find found check tell arrive arrives arrived "
+        "arriving come comes coming get got receive received ship ships shipped shipping send "
+        "sent deliver delivered dispatched late delayed delay lost soon now yet still already "
+        "long take takes taking been going latest last recent newest new today tomorrow yesterday "
+        "week weeks day days month ago wait waiting eta please help not no way cancel canceled "
+        "cancelled refund refunded return returned money back exactly first oldest many more paid "
+        "payment placed carrier"
+    ).split()
+)
+"""Words that tell no thing in an order."""
+
+
+def words_for_things(question: str) -> str:
+    """The words that can name what is in an order; empty for “where is my order?”."""
+    terms = query_terms(NUMBER.sub(" ", question))
+    return " ".join(term for term in terms if term not in OF_ANY_ORDER)
 
 
 def is_in_transit(order: Order) -> bool:

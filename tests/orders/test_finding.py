@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from shopify_app.db import Record
+from shopify_app.knowledge.embedder import Embedder
+from shopify_app.knowledge.indexing import index_due_documents
 from shopify_app.knowledge.sources import delete_source
 from shopify_app.knowledge.vectors import VectorIndex
 from shopify_app.local.services import free_port
@@ -65,6 +67,22 @@ def test_without_a_hint_the_newest_come_first(
     found = names(record, vectors, hashing, sold, ANNA, "Where is it?")
 
     assert found == ["Order #1004", "Order #1003", "Order #1002"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Where is my order?", "Has my package been sent yet?", "When will my order arrive?"],
+)
+def test_what_sounds_like_an_order_is_not_taken_for_what_is_in_one(
+    record: Record, vectors: VectorIndex, embedder: Embedder, shop: str, question: str
+) -> None:
+    put(record, shop, bought(1, "Package of Order Cards"), bought(2, "Tarn Sweater", day=9))
+    while index_due_documents(record, vectors, embedder, now=NOW):
+        pass
+
+    found = orders_for_question(record, vectors, embedder, shop, str(ANNA), question)
+
+    assert found.passages[0].title == "Order #2"
 
 
 @pytest.mark.parametrize(
