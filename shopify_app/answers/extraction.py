@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from shopify_app.answers.sentences import sentences
+from shopify_app.knowledge import words
 from shopify_app.knowledge.retrieval import Passage
 from shopify_app.knowledge.wishes import read_wishes
-from shopify_app.knowledge.words import TERM, codes, coverage, query_terms
+from shopify_app.knowledge.words import TERM, codes, coverage, plain, query_terms, same_stems
 from shopify_app.voice import Voice
 
 MOST_PASSAGES = 5
@@ -265,7 +266,7 @@ def rank(
             + bonus(question, each),
         )
         for each, like in zip(compared, likes, strict=True)
-        if is_convincing(each, like, on_terms=is_on_terms(question, each.passage))
+        if is_convincing(each, like, on_terms=is_on_terms(question, each))
         or is_what_was_asked(question, each)
     ]
     return sorted(ranked, key=lambda each: -each.score)
@@ -309,8 +310,19 @@ def is_what_was_asked(question: str, candidate: Candidate) -> bool:
     return found_by_code or (candidate.passage.is_kind and read_wishes(question).compares_prices)
 
 
-def is_on_terms(question: str, passage: Passage) -> bool:
-    return passage.kind != "product" and bool(ABOUT_TERMS.search(question))
+def is_on_terms(question: str, candidate: Candidate) -> bool:
+    """Whether the question is one for the policies, and this is what one says on that matter."""
+    asked = stems_of_terms(question)
+    return (
+        bool(asked)
+        and candidate.passage.kind != "product"
+        and not asked.isdisjoint(words.stem(each) for each in plain(in_context(candidate)).split())
+    )
+
+
+def stems_of_terms(question: str) -> frozenset[str]:
+    said = plain(" ".join(match.group() for match in ABOUT_TERMS.finditer(question)))
+    return frozenset[str]().union(*map(same_stems, said.split()))
 
 
 def bonus(question: str, candidate: Candidate) -> float:
@@ -321,7 +333,7 @@ def bonus(question: str, candidate: Candidate) -> float:
     denies = passage.kind == "product" and DENIES.search(text)
     return (
         0.1 * bool(has_figure)
-        + 0.15 * is_on_terms(question, passage)
+        + 0.15 * is_on_terms(question, candidate)
         + 0.06 * (candidate.position == 0)
         - 0.15 * bool(leans)
         - 0.1 * bool(denies)
@@ -392,7 +404,13 @@ def with_leads(candidates: Sequence[Candidate]) -> list[Candidate]:
     """What leads to a sentence is said before it, once, and before those that cannot stand alone
     their heading."""
     said: list[Candidate] = []
-    under_heading = {each.passage for each in candidates if needs_heading(each)}
+    sections = {(document_of(each.passage), each.passage.heading) for each in candidates}
+    documents = Counter(document for document, _ in sections)
+    under_heading = {
+        each.passage
+        for each in candidates
+        if needs_heading(each, among_others=documents[document_of(each.passage)] > 1)
+    }
     for each in candidates:
         before = " ".join(other.text for other in said if other.passage == each.passage)
         lead = "" if each.lead in before else each.lead.removeprefix(before).strip()
@@ -403,11 +421,13 @@ def with_leads(candidates: Sequence[Candidate]) -> list[Candidate]:
     return said
 
 
-def needs_heading(candidate: Candidate) -> bool:
-    """“Lit candles” says little, and under “What cannot come back” the reverse of what it seems."""
+def needs_heading(candidate: Candidate, *, among_others: bool) -> bool:
+    """“Lit candles” says little, and under “What cannot come back” the reverse of what it seems;
+    “It takes 6 days.” is true of Canada only, where other countries are spoken of, too."""
     heading = candidate.passage.heading
-    is_whole = candidate.text[0].isalpha() and candidate.text[-1] in SENTENCE_ENDS
-    return is_name(heading) and (bool(EXCLUDES.search(heading)) or not (is_whole or candidate.lead))
+    begins, ends = (candidate.lead or candidate.text)[0], candidate.text[-1]
+    is_whole = begins.isalpha() and (ends in SENTENCE_ENDS or bool(candidate.lead))
+    return is_name(heading) and (among_others or bool(EXCLUDES.search(heading)) or not is_whole)
 
 
 def is_name(heading: str) -> bool:

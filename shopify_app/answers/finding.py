@@ -27,6 +27,7 @@ from shopify_app.knowledge.embedder import Embedder
 from shopify_app.knowledge.retrieval import Passage, retrieve
 from shopify_app.knowledge.vectors import VectorIndex
 from shopify_app.orders.finding import OrdersToReturn, orders_for_question, orders_to_return
+from shopify_app.orders.meaning import words_for_things
 from shopify_app.orders.returning import asks_about_returning
 from shopify_app.shops.directory import ShopEntry
 
@@ -60,6 +61,8 @@ class Found:
     page: int | None = None
     """Which of the passages is about the product on the shopper's page."""
     about_orders: bool = False
+    order_named: bool = False
+    """By a number."""
     signed_in: bool = False
     for_a_person: bool = False
     """Whether something of it only a person can decide."""
@@ -75,6 +78,8 @@ class Found:
         if not self.lacks_orders:
             return self.passages
         if asks_whereabouts(self.searched):
+            return ()
+        if self.order_named and self.signed_in and not words_for_things(self.searched):
             return ()
         return tuple(passage for passage in self.passages if passage.kind != "product")
 
@@ -152,6 +157,7 @@ def find(
         degraded=retrieval.degraded,
         page=position_of_product(passages, question.product_handle),
         about_orders=about_orders,
+        order_named=bool(order_numbers(question.text)),
         signed_in=visit.customer_id is not None,
         for_a_person=returns.for_a_person,
     )

@@ -25,7 +25,8 @@ FEW_TERMS = 3
 MOST_BEFORE = 6
 LEANING = re.compile(
     r"\b(?:it|its|that|this|these|those|they|them|one|ones|same|other|another|both|either|else|"
-    r"instead|there|he|she)\b|^(?:and|or|but|also|what about|how about|why|ok|okay|yes|no)\b"
+    r"instead|(?<!\bis )(?<!\bare )there|he|she)\b"
+    r"|^(?:and|or|but|also|what about|how about|why|ok|okay|yes|no)\b"
     r"|^\W*how (?:long|much|many|often|soon)(?: do| does| is| are| will| would| can| have| i| you"
     r"| we)*\W*$",
     re.I,

@@ -74,6 +74,7 @@ ANSWERS = {
     "Do you ship to France?": "European Union",
     "Do you take American Express?": "What we take: Visa, Mastercard, American Express",
     "Are you a real person?": "not a person",
+    "How do I return a jacket?": "30 days",
 }
 """What a good answer contains, of what the demo's pages and products say."""
 

@@ -254,7 +254,7 @@ def test_what_is_excluded_is_said_to_be(heading: str, text: str, embedder: Embed
 
 def test_another_section_is_another_paragraph(embedder: Embedder) -> None:
     sections = {
-        "What cannot come back": "Lit candles",
+        "What cannot come back": "Returns of lit candles",
         "What it costs": "Returns of candles cost $5.",
     }
     found = [
@@ -268,8 +268,8 @@ def test_another_section_is_another_paragraph(embedder: Embedder) -> None:
 
     assert extract
     assert sorted(extract.text.split("\n\n")) == [
-        "Returns of candles cost $5.",
-        "What cannot come back: Lit candles.",
+        "What cannot come back: Returns of lit candles.",
+        "What it costs: Returns of candles cost $5.",
     ]
 
 

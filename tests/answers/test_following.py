@@ -47,3 +47,9 @@ def test_without_a_subject_there_is_nothing_to_lean_on() -> None:
 @given(st.text(max_size=40), st.lists(st.text(max_size=40), max_size=3))
 def test_any_texts_may_follow_each_other(question: str, before: list[str]) -> None:
     assert isinstance(resolved(question, before), str)
+
+
+def test_whether_there_is_something_is_a_question_of_its_own() -> None:
+    question = "Is there a warranty on your products?"
+
+    assert resolved(question, ["How much is shipping to Canada?"]) == question
