@@ -61,6 +61,7 @@ def parse_options() -> argparse.Namespace:
 
 
 def run(options: argparse.Namespace, data: Path) -> int:
+    os.umask(0o077)  # conversations and keys are nobody else's on this machine
     data.mkdir(parents=True, exist_ok=True)
     with (data / "lock").open("w") as lock:
         claim(lock, data)
@@ -89,6 +90,8 @@ def run_alone(options: argparse.Namespace, data: Path) -> int:
     commands = {service.name: service.command for service in services}
     commands |= procfile_commands(HOUSE / "Procfile")
     log_path = data / "tote.log"
+    if log_path.exists():
+        log_path.replace(data / "tote.log.1")  # how the last run ended may yet be asked
     say(f"Starting {', '.join(commands)} (log: {log_path}) …")
     unready = threading.Event()
     with log_path.open("w") as log:

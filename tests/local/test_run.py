@@ -124,6 +124,15 @@ def test_a_second_run_in_the_same_directory_is_refused_and_does_no_harm(running:
     assert httpx.get(f"{running.url}/readyz").status_code == 200
 
 
+def test_what_it_keeps_is_for_its_own_user_alone(running: Running) -> None:
+    kept = [path for path in running.data.rglob("*") if path.is_file()]
+    open_to_others = [path for path in kept if path.stat().st_mode & 0o077]
+
+    # The model's files come from a package that anybody may have.
+    assert {path.parent.name for path in open_to_others} <= {"model"}
+    assert {"env", "tote.db", "tote.log"} <= {path.name for path in kept}
+
+
 def test_operators_commands_read_the_same_environment(running: Running) -> None:
     listed = subprocess.run(
         [ROOT / ".venv/bin/flask", "--app", "shopify_app", "shops", "list", "--data", running.data],

@@ -774,6 +774,7 @@ li + li { margin-top: 3px; }
 .pill:hover { background: var(--wash); }
 .note + .pill { margin-top: 10px; }
 .sources { display: flex; gap: 12px; margin-top: 12px; color: var(--soft); font-size: 13px; }
+.sources span { flex: none; }
 .sources ol { display: flex; flex-wrap: wrap; gap: 0 14px; margin: 0; padding: 0; list-style: none; counter-reset: source; }
 .sources li { margin: 0; counter-increment: source; }
 .sources li::before { content: counter(source) " "; font-variant-numeric: tabular-nums; }
