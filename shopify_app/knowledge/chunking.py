@@ -169,5 +169,7 @@ def _pack(pieces: Sequence[Piece], sizes: CountTokens, room: int) -> list[str]:
 
 def _table_header(piece: Piece, size: int, sizes: CountTokens, room: int) -> tuple[str, int]:
     """What a chunk begins with when its first piece is a row from further down a table."""
-    header = sizes([piece.header])[0] if piece.header else room
+    if not piece.header:
+        return "", 0
+    header = sizes([piece.header])[0]
     return (f"{piece.header}\n", header) if header + size <= room else ("", 0)

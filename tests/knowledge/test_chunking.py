@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from shopify_app.knowledge.chunking import (
@@ -157,6 +157,7 @@ texts = st.lists(
 
 
 @given(texts=texts, title=st.text(max_size=60), max_tokens=st.integers(12, 40))
+@example(texts=["a?a?a?a?a\n。a?a"], title="0:0:0:0", max_tokens=12)  # a sentence of no tokens
 def test_chunks_fit_and_lose_nothing(texts: list[str], title: str, max_tokens: int) -> None:
     sections = [Section("", text) for text in texts if text]
 
