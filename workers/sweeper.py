@@ -88,25 +88,25 @@ def forget(parts: Parts, *, now: datetime) -> None:
 
 
 class Reconciler:
-    """Reads and compares the shops that are due; one that fails waits longer and longer, alone."""
+    """Reads and compares the shops that are due; what fails waits longer and longer, alone."""
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._waits: dict[str, tuple[float, float]] = {}
-        """By shop: how long it waited last, and until when it waits now."""
+        self._waits: dict[tuple[str, str], tuple[float, float]] = {}
+        """By shop and act: how long it waited last, and until when it waits now."""
 
     def reconcile_due_shops(self) -> None:
         """Those not read yet are read first: until then there is nothing to compare."""
         now = datetime.now(UTC)
         with self._parts.record.read() as connection:
-            unread = shops_in_sync(connection)
+            unread = shops_in_sync(connection, now=now)
             to_read = shops_to_sync(connection, now=now)
             to_compare = shops_to_reconcile(connection, now=now)
         for shop in to_read:
-            self._attempt(shop, self._read)
+            self._attempt(shop, "read", self._read)
         for shop in to_compare:
             if shop not in unread:
-                self._attempt(shop, self._compare)
+                self._attempt(shop, "compare", self._compare)
 
     def _read(self, shop: str, token: str) -> bool:
         parts = self._parts
@@ -125,9 +125,9 @@ class Reconciler:
         now = datetime.now(UTC)
         return reconcile_shop(parts.record, parts.admin, shop, keys=keys, now=now) > 0
 
-    def _attempt(self, shop: str, act: Callable[[str, str], bool]) -> None:
+    def _attempt(self, shop: str, what: str, act: Callable[[str, str], bool]) -> None:
         parts = self._parts
-        waited_s, until = self._waits.get(shop, (0.0, 0.0))
+        waited_s, until = self._waits.get((shop, what), (0.0, 0.0))
         if time.monotonic() < until:
             return
         try:
@@ -135,10 +135,10 @@ class Reconciler:
             changed = act(shop, parts.tokens.fresh_token(shop))
         except Exception as error:  # one shop's trouble, whatever it is, is not the next one's
             wait_s = min(LONGEST_WAIT_S, max(FIRST_WAIT_S, waited_s * 2))
-            self._waits[shop] = (wait_s, time.monotonic() + wait_s)
+            self._waits[shop, what] = (wait_s, time.monotonic() + wait_s)
             reason = error.code if isinstance(error, ToteError) else type(error).__name__
-            log.warning("reconcile=%s failed=%s again_in_s=%.0f", shop, reason, wait_s)
+            log.warning("reconcile=%s act=%s failed=%s again_in_s=%.0f", shop, what, reason, wait_s)
             return
-        self._waits.pop(shop, None)
+        self._waits.pop((shop, what), None)
         if changed:
             parts.doorbell.ring("deliveries")

@@ -18,6 +18,8 @@ FIRST_PHASE = "policies"
 DONE = "done"
 LEASE = timedelta(seconds=60)
 """Longer than one call to Shopify and one batch; what a killed worker held is free again then."""
+PATIENCE = timedelta(hours=1)
+"""With a reading that keeps failing."""
 
 
 class SyncLost(ToteError):
@@ -111,9 +113,13 @@ def shops_to_sync(connection: Connection, *, now: datetime) -> list[str]:
     )
 
 
-def shops_in_sync(connection: Connection) -> set[str]:
-    """Stores whose first reading is not over: there is nothing to compare yet."""
-    return set(connection.scalars(select(Sync.shop).where(Sync.phase != DONE)))
+def shops_in_sync(connection: Connection, *, now: datetime) -> set[str]:
+    """Stores whose first reading is not over: there is nothing to compare yet.
+
+    Without those where it has failed for too long: a comparison brings the same, if slowly.
+    """
+    is_hopeful = or_(Sync.error.is_(None), Sync.started_at > now - PATIENCE)
+    return set(connection.scalars(select(Sync.shop).where(Sync.phase != DONE, is_hopeful)))
 
 
 def hold_sync(connection: Connection, shop: str, *, now: datetime) -> HeldSync | None:

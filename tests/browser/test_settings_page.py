@@ -42,6 +42,26 @@ def test_settings_are_saved_and_a_fault_is_named_beside_its_field(
     expect(frame.get_by_role("region", name="Unsaved changes")).to_be_hidden()
 
 
+def test_nothing_can_be_changed_before_what_is_stored_has_come(
+    page: Page, running: Running
+) -> None:
+    """Else it would be written over what the merchant had just chosen."""
+    held: list[Route] = []
+    page.route("**/api/hours", held.append)
+    page.goto(f"{running.url}/demo/admin?page=/settings")
+    frame = page.frame_locator("iframe")
+    days = frame.get_by_label("Days a conversation is kept")
+    expect(frame.locator("#settings")).to_have_attribute("aria-busy", "true")
+    expect(days).to_be_disabled()
+
+    while not held:
+        page.wait_for_timeout(20)
+    held[0].continue_()
+
+    expect(days).to_be_enabled()
+    expect(days).to_have_value("90")
+
+
 def test_the_guide_leads_on_and_ticks_off_what_was_done(page: Page, running: Running) -> None:
     page.goto(f"{running.url}/demo/admin")
     frame = page.frame_locator("iframe")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,7 @@ from shopify_app.shops.syncs import (
 from shopify_app.shops.tokens import access_token
 from tests.deliveries.arrivals import deliver, rows
 from tests.reconciliation.conftest import FEW, Branch
+from workers.sweeper import Reconciler
 
 KINDS = ("policy", "product", "collection", "page", "article", "order")
 
@@ -186,7 +187,7 @@ def test_it_is_read_once_for_an_installation(branch: Branch) -> None:
     read_all(branch)
     with branch.record.write() as connection:
         request_first_sync(connection, SHOP, now=branch.now)
-        assert shops_in_sync(connection) == set()
+        assert shops_in_sync(connection, now=branch.now) == set()
         uninstall_shop(connection, SHOP, triggered_at=branch.now + timedelta(1), now=branch.now)
     branch.forget_token()  # installs anew
 
@@ -294,6 +295,29 @@ def test_after_an_operation_that_failed_another_is_started(
     assert sorted(branch.sources("product")) == ids_at_shopify(branch, "product")
     assert progress(branch).error is None
     assert progress(branch).done == progress(branch).total
+
+
+@on_one_database
+def test_a_store_whose_operations_keep_failing_is_known_by_comparison(branch: Branch) -> None:
+    branch.app.config["BULK"] = BulkRules(asked_before_done=0, fault="TIMEOUT")
+    sweep = Reconciler(branch.parts).reconcile_due_shops
+    begun(branch, datetime.now(UTC))
+    sweep()
+    sweep()
+    assert "products/update" not in branch.topics()
+
+    begun(branch, datetime.now(UTC) - timedelta(hours=1))
+    sweep()
+    branch.work()
+
+    assert progress(branch).error == "bulk_failed"
+    for kind in KINDS:
+        assert sorted(branch.sources(kind)) == ids_at_shopify(branch, kind)
+
+
+def begun(branch: Branch, at: datetime) -> None:
+    with branch.record.write() as connection:
+        connection.execute(update(Sync).values(started_at=at))
 
 
 @on_one_database

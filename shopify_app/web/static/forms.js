@@ -147,7 +147,8 @@ function controlOf(form, name) {
 // --- the save bar -------------------------------------------------------------------------------
 
 // Calls `save(values)` when the merchant saves; what it throws is shown. Returns what the page
-// needs to begin: `settle(values)` fills the form with what is stored.
+// needs to begin: `settle(values)` fills the form with what is stored. Until then, and while it is
+// being saved, nothing can be changed in it: what is stored would be written over the change.
 export function keepForm(form, { save, onFault = () => {} }) {
   const bar = window.shopify?.saveBar ? null : ownBar(form);
   let stored = {};
@@ -161,10 +162,12 @@ export function keepForm(form, { save, onFault = () => {} }) {
     stored = values;
     clearFaults(form);
     fill(form, values);
+    open(form, true);
     before = now();
     look();
   };
 
+  open(form, false);
   form.addEventListener("input", look);
   form.addEventListener("change", look);
   form.addEventListener("click", (event) => {
@@ -179,16 +182,24 @@ export function keepForm(form, { save, onFault = () => {} }) {
   });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    if (bar) bar.querySelector("[type=submit]").disabled = true;
+    const values = valuesOf(form);
+    const focused = document.activeElement;
+    open(form, false);
     try {
-      settle(await save(valuesOf(form)));
+      settle(await save(values));
+      if (form.contains(focused)) focused.focus();
     } catch (fault) {
+      open(form, true);
       showFaults(form, fault.fields ?? {});
       onFault(fault);
     }
-    if (bar) bar.querySelector("[type=submit]").disabled = false;
   });
   return { settle, look };
+}
+
+function open(form, isOpen) {
+  for (const control of form.elements) control.disabled = !isOpen;
+  form.setAttribute("aria-busy", String(!isOpen));
 }
 
 function ownBar(form) {
