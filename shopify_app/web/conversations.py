@@ -25,7 +25,7 @@ from shopify_app.conversations.reviewing import (
     shops_conversation,
 )
 from shopify_app.conversations.transcripts import messages_since
-from shopify_app.shopify.text import clean_json
+from shopify_app.shopify.text import clean_json, clean_text
 from shopify_app.web.bodies import load, read_body
 from shopify_app.web.merchants import merchant_of_call
 from shopify_app.web.openapi import CitationSchema
@@ -159,7 +159,7 @@ def inbox() -> Response:
 def conversation(conversation_id: str) -> Response:
     """One conversation with what was said in it, where it came from and how it was rated."""
     merchant = merchant_of_call()
-    named = clean_json({"id": conversation_id})["id"]
+    named = clean_text(conversation_id)
     parts = web.parts()
     with parts.record.read() as connection:
         contact = contact_of(connection, merchant.shop, named, keys=parts.settings.encryption_keys)
@@ -192,7 +192,7 @@ def reply(conversation_id: str) -> tuple[Response, int]:
     """Answer the shopper as a person of the store."""
     merchant = merchant_of_call()
     text = clean_message(read_body(PersonsReply(), most_bytes=MOST_BYTES)["message"])
-    named = clean_json({"id": conversation_id})["id"]
+    named = clean_text(conversation_id)
     with web.parts().record.write() as connection:
         message_id = append_persons_reply(
             connection, merchant.shop, named, text, now=datetime.now(UTC)
@@ -204,7 +204,7 @@ def reply(conversation_id: str) -> tuple[Response, int]:
 def close_conversation(conversation_id: str) -> Response:
     """Nobody is needed any more: the app answers the shopper again."""
     merchant = merchant_of_call()
-    named = clean_json({"id": conversation_id})["id"]
+    named = clean_text(conversation_id)
     with web.parts().record.write() as connection:
         close(connection, merchant.shop, named)
     return Response(status=204)
