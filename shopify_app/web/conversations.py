@@ -19,12 +19,12 @@ from shopify_app.conversations.handover import REASONS, STATES, close
 from shopify_app.conversations.outdated import chunks_that_remain
 from shopify_app.conversations.reviewing import (
     append_persons_reply,
+    latest_lines,
     list_conversations,
     list_waiting,
     reasons,
     shops_conversation,
 )
-from shopify_app.conversations.transcripts import messages_since
 from shopify_app.shopify.text import clean_json, clean_text
 from shopify_app.web.bodies import load, read_body
 from shopify_app.web.merchants import merchant_of_call
@@ -164,7 +164,7 @@ def conversation(conversation_id: str) -> Response:
     with parts.record.read() as connection:
         contact = contact_of(connection, merchant.shop, named, keys=parts.settings.encryption_keys)
         summary = shops_conversation(connection, merchant.shop, named)
-        lines = messages_since(connection, merchant.shop, named)
+        lines = latest_lines(connection, merchant.shop, [named])[named]
         why = reasons(connection, merchant.shop, named)
         note_changes(connection, merchant.shop, why.values())
     told = [asdict(line) | {"why": why.get(line.id)} for line in lines]
