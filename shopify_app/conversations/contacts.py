@@ -37,7 +37,7 @@ def contact_of(
             Conversation.shop == shop, Conversation.id == conversation
         )
     )
-    return _opened(kept, keys) if kept else None
+    return opened(kept, keys)
 
 
 def conversations_with(
@@ -50,7 +50,7 @@ def conversations_with(
             Conversation.shop == shop, Conversation.contact.is_not(None)
         )
     )
-    return [row.id for row in rows if (_opened(row.contact, keys) or "").casefold() == wanted]
+    return [row.id for row in rows if (opened(row.contact, keys) or "").casefold() == wanted]
 
 
 def rotate_contacts(record: Record, keys: Sequence[str]) -> int:
@@ -63,7 +63,7 @@ def rotate_contacts(record: Record, keys: Sequence[str]) -> int:
             .with_for_update()
         ).all()
         for conversation, contact in rows:
-            email = _opened(contact, keys)
+            email = opened(contact, keys)
             if email is None:
                 unopened += 1
                 continue
@@ -75,7 +75,8 @@ def rotate_contacts(record: Record, keys: Sequence[str]) -> int:
     return unopened
 
 
-def _opened(contact: bytes | None, keys: Sequence[str]) -> str | None:
+def opened(contact: bytes | None, keys: Sequence[str]) -> str | None:
+    """The address that is kept so; None when there is none, or none of our keys opens it."""
     try:
         return decrypt(contact, keys) if contact else None
     except TokenUnusable:

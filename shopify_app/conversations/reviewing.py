@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -12,19 +13,22 @@ from sqlalchemy import Connection, and_, func, or_, select
 from shopify_app.conversations.handover import WAITING, note_person
 from shopify_app.conversations.summarizing import Glance, glance
 from shopify_app.conversations.transcripts import (
+    LINES,
     LONGEST_MEMORY,
     MOST_LISTED,
     ConversationNotFound,
     MessageNotFound,
+    TranscriptLine,
     Turn,
     append,
-    messages_since,
 )
 from shopify_app.conversations.visits import MERCHANT, Visit
 from shopify_app.db.tables import Conversation, Message
 from shopify_app.errors import InvalidInput
 
 PAGE = 25
+MOST_GLANCED = 50
+"""The latest messages of a conversation that waits: the inbox is looked at every few seconds."""
 LONGEST_PREVIEW = 160
 
 
@@ -117,7 +121,29 @@ def list_waiting(connection: Connection, shop: str) -> list[tuple[ConversationSu
         .limit(PAGE)
     ).all()
     waiting = [ConversationSummary(*row) for row in rows]
-    return [(each, glance(messages_since(connection, shop, each.id))) for each in waiting]
+    said = latest_lines(connection, shop, [each.id for each in waiting], most=MOST_GLANCED)
+    return [(each, glance(said[each.id])) for each in waiting]
+
+
+def latest_lines(
+    connection: Connection, shop: str, conversations: Sequence[str], *, most: int = MOST_LISTED
+) -> dict[str, list[TranscriptLine]]:
+    """By conversation what was said first and the last `most` messages, oldest first."""
+    ours = (Message.shop == shop) & Message.conversation.in_(conversations)
+    turn = func.row_number().over(
+        partition_by=Message.conversation, order_by=Message.position.desc()
+    )
+    counted = select(Message.id, turn.label("turn")).where(ours).subquery()
+    rows = connection.execute(
+        LINES.add_columns(Message.conversation)
+        .join(counted, counted.c.id == Message.id)
+        .where(ours, or_(counted.c.turn <= most, Message.position == 1))
+        .order_by(Message.position)
+    )
+    said: dict[str, list[TranscriptLine]] = {each: [] for each in conversations}
+    for *line, conversation in rows:
+        said[conversation].append(TranscriptLine(*line))
+    return said
 
 
 def was_asked_by_merchant(connection: Connection, shop: str) -> bool:
@@ -137,11 +163,11 @@ def shops_conversation(connection: Connection, shop: str, conversation: str) -> 
 
 
 def reasons(connection: Connection, shop: str, conversation: str) -> dict[str, dict[str, Any]]:
-    """What made each of the store's answers, by message: see `Message.provenance`."""
+    """What made each of the store's latest answers, by message: see `Message.provenance`."""
     rows = connection.execute(
         select(Message.id, Message.provenance)
         .where(Message.shop == shop, Message.conversation == conversation, Message.role == "store")
-        .order_by(Message.position)
+        .order_by(Message.position.desc())
         .limit(MOST_LISTED)
     )
     return {row.id: row.provenance for row in rows}

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from shopify_app.conversations.visits import Visit
 from shopify_app.db.tables import Conversation, Message, MessageSource
@@ -29,11 +29,11 @@ FIND = select(
 ).where(Conversation.shop == bindparam("shop"), Conversation.id == bindparam("conversation"))
 TOUCH = (
     update(Conversation)
-    .where(Conversation.id == bindparam("conversation"))
+    .where(Conversation.shop == bindparam("of_shop"), Conversation.id == bindparam("conversation"))
     .values(last_at=bindparam("now"))
 )
 LAST_POSITION = select(func.max(Message.position)).where(
-    Message.conversation == bindparam("conversation")
+    Message.shop == bindparam("shop"), Message.conversation == bindparam("conversation")
 )
 REMEMBERED = (
     select(Message.role, Message.text)
@@ -45,6 +45,20 @@ REMEMBERED = (
     .order_by(Message.position.desc())
     .limit(LONGEST_MEMORY)
 )
+LINES = select(
+    Message.id,
+    Message.position,
+    Message.at,
+    Message.role,
+    Message.text,
+    Message.origin,
+    Message.complete,
+    Message.citations,
+    Message.products,
+    Message.handover,
+    Message.rating,
+)
+"""The columns of TranscriptLine."""
 BEGIN, APPEND, RELY = insert(Conversation), insert(Message), insert(MessageSource)
 
 
@@ -133,7 +147,7 @@ def open_conversation(
     entry = own_conversation(connection, visit, conversation)
     connection.execute(
         update(Conversation)
-        .where(Conversation.id == entry.id)
+        .where(Conversation.shop == visit.shop, Conversation.id == entry.id)
         .values(last_at=now, customer_id=entry.customer_id or visit.customer_id)
     )
     return entry.id
@@ -215,8 +229,9 @@ def append(
     connection: Connection, visit: Visit, conversation: str, values: Mapping[str, Any]
 ) -> None:
     # Two messages of one conversation at once must not take one position: hold the conversation.
-    connection.execute(TOUCH, {"conversation": conversation, "now": values["at"]})
-    last = connection.scalar(LAST_POSITION, {"conversation": conversation})
+    held = {"of_shop": visit.shop, "conversation": conversation, "now": values["at"]}
+    connection.execute(TOUCH, held)
+    last = connection.scalar(LAST_POSITION, {"shop": visit.shop, "conversation": conversation})
     message = {
         "conversation": conversation,
         "shop": visit.shop,
@@ -245,30 +260,12 @@ def messages_since(
     connection: Connection, shop: str, conversation: str, *, after: int = 0
 ) -> list[TranscriptLine]:
     """The messages behind position `after`, oldest first, at most MOST_LISTED."""
-    return lines(
-        connection,
-        Message.shop == shop,
-        Message.conversation == conversation,
-        Message.position > after,
-    )
-
-
-def lines(connection: Connection, *conditions: ColumnElement[bool]) -> list[TranscriptLine]:
     rows = connection.execute(
-        select(
-            Message.id,
-            Message.position,
-            Message.at,
-            Message.role,
-            Message.text,
-            Message.origin,
-            Message.complete,
-            Message.citations,
-            Message.products,
-            Message.handover,
-            Message.rating,
+        LINES.where(
+            Message.shop == shop,
+            Message.conversation == conversation,
+            Message.position > after,
         )
-        .where(*conditions)
         .order_by(Message.position)
         .limit(MOST_LISTED)
     )
@@ -306,22 +303,3 @@ def recent_questions(connection: Connection, shop: str, *, limit: int = 20) -> l
         .limit(MOST_LISTED)
     )
     return list(dict.fromkeys(asked))[:limit]
-
-
-def recent_conversations(
-    connection: Connection, shop: str, *, limit: int = 50
-) -> list[ConversationEntry]:
-    """The shop's conversations, the one spoken in last first."""
-    rows = connection.execute(
-        select(
-            Conversation.id,
-            Conversation.customer_id,
-            Conversation.started_at,
-            Conversation.last_at,
-            Conversation.handover_at,
-        )
-        .where(Conversation.shop == shop)
-        .order_by(Conversation.last_at.desc(), Conversation.id)
-        .limit(limit)
-    )
-    return [ConversationEntry(*row) for row in rows]

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from shopify_app.errors import Unavailable
@@ -28,8 +28,13 @@ POSTGRES_OPTIONS = (
 )
 
 
+NOT_WRITABLE = "ReadOnlySqlTransaction"
+NOT_MIGRATED = ("UndefinedTable", "UndefinedColumn")
+"""As psycopg names what SQLite counts among its operational errors."""
+
+
 class RecordUnavailable(Unavailable):
-    """The database is locked, full, read-only or gone."""
+    """The database is locked, full, read-only, not migrated yet or gone."""
 
     code = "record_unavailable"
 
@@ -80,15 +85,13 @@ class Record:
 
 
 def is_outage(error: DBAPIError) -> bool:
-    """Whether the database was at fault (down, locked, full) and not the statement."""
-    return error.connection_invalidated or type(error.orig).__name__ in {
-        "OperationalError",
-        "InterfaceError",
-        "LockNotAvailable",
-        "QueryCanceled",
-        "DiskFull",
-        "ReadOnlySqlTransaction",
-    }
+    """Whether the database was at fault (down, locked, full, between two who waited for each
+    other) and not the statement: the same may succeed later."""
+    return (
+        error.connection_invalidated
+        or isinstance(error, OperationalError | InterfaceError)
+        or type(error.orig).__name__ in (NOT_WRITABLE, *NOT_MIGRATED)
+    )
 
 
 def open_record(database_url: str) -> Record:

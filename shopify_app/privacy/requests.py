@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, or_, select
 
-from shopify_app.conversations.contacts import contact_of
+from shopify_app.conversations.contacts import opened
 from shopify_app.db import Record, insert_into
 from shopify_app.db.tables import Conversation, Message, PrivacyRequest, SourceRecord
 from shopify_app.errors import ToteError
@@ -160,7 +160,7 @@ def _conversations(
         line = dict(zip(("role", "text", "origin", "rating", "comment"), rest, strict=True))
         said.setdefault(conversation, []).append({"at": at.isoformat(), **line})
     conversations = connection.execute(
-        select(Conversation.id, Conversation.started_at, Conversation.last_at)
+        select(Conversation.id, Conversation.started_at, Conversation.last_at, Conversation.contact)
         .where(theirs)
         .order_by(Conversation.started_at, Conversation.id)
     )
@@ -169,7 +169,7 @@ def _conversations(
             "id": each.id,
             "started_at": each.started_at.isoformat(),
             "last_at": each.last_at.isoformat(),
-            "contact": contact_of(connection, shop, each.id, keys=keys),
+            "contact": opened(each.contact, keys),
             "messages": said.get(each.id, []),
         }
         for each in conversations

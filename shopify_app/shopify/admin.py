@@ -13,19 +13,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from queue import Empty, SimpleQueue
-from threading import Thread
 from typing import Any
 
 import httpx
 
 from shopify_app.errors import ToteError, Unavailable
+from shopify_app.shopify.calling import Answer, call
 from shopify_app.shopify.text import clean_json
 
 QUERIES = Path(__file__).parent / "queries"
 DEADLINE_S = 10.0
 LONGEST_WAIT_S = 3600.0
-MOST_BYTES = 32 * 1024 * 1024
 
 
 class AdminRefused(ToteError):
@@ -52,15 +50,6 @@ class AdminMisunderstood(ToteError):
     """Shopify cannot run the query, however often it is asked: it is wrong, or costs too much."""
 
     code = "admin_misunderstood"
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What came back, unread."""
-
-    status: int
-    retry_after: str | None
-    body: bytes
 
 
 @dataclass(frozen=True)
@@ -131,42 +120,17 @@ class AdminClient:
     def _ask(
         self, shop: str, token: str, document: str, variables: Mapping[str, Any], *, deadline: float
     ) -> Answer:
-        """In a thread: a socket's timeout begins anew with every byte, the deadline does not."""
         request = self._http.build_request(
             "POST",
             self.url_of(shop) + self._path,
             json={"query": read_document(document), "variables": variables},
             headers={"X-Shopify-Access-Token": token, "Accept": "application/json"},
         )
-        answers: SimpleQueue[Answer | httpx.HTTPError] = SimpleQueue()
-
-        def ask() -> None:
-            try:
-                answers.put(self._send(request, deadline))
-            except httpx.HTTPError as error:
-                answers.put(error)
-
-        Thread(target=ask, name="admin", daemon=True).start()
         try:
-            answer = answers.get(timeout=max(0.0, deadline - time.monotonic()))
-        except Empty:
-            raise AdminUnavailable("Shopify took too long") from None
-        if isinstance(answer, httpx.HTTPError):
-            kind = type(answer).__name__
-            raise AdminUnavailable(f"no answer from Shopify: {kind}") from answer
-        return answer
-
-    def _send(self, request: httpx.Request, deadline: float) -> Answer:
-        response = self._http.send(request, stream=True)
-        try:
-            body = bytearray()
-            for piece in response.iter_bytes():
-                body += piece
-                if len(body) > MOST_BYTES or time.monotonic() > deadline:
-                    raise httpx.ReadTimeout("too much, or too slow", request=request)
-        finally:
-            response.close()
-        return Answer(response.status_code, response.headers.get("Retry-After"), bytes(body))
+            return call(self._http, request, deadline=deadline)
+        except httpx.HTTPError as error:
+            kind = type(error).__name__
+            raise AdminUnavailable(f"no answer from Shopify: {kind}") from error
 
 
 @cache

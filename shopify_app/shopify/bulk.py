@@ -204,15 +204,19 @@ def download_lines(url: str) -> Iterator[str]:
                 raise BulkFailed(f"the bulk result was answered with {response.status_code}")
             rest = bytearray()
             size = 0
-            for piece in response.iter_bytes(64 * 1024):
+            # As they come: pieces of one size would only be looked at once they are full.
+            for piece in response.iter_bytes():
                 size += len(piece)
-                *lines, last = (rest + piece).split(b"\n")
-                rest = bytearray(last)
+                begun, *others = piece.split(b"\n")
+                rest += begun
                 if size > MOST_FILE_BYTES or len(rest) > MOST_LINE_BYTES:
                     raise BulkFailed("the bulk result is too large")
                 if time.monotonic() > deadline:
                     raise BulkFailed("the bulk result comes too slowly")
-                yield from (line.decode("utf-8", "replace") for line in lines if line.strip())
+                for part in others:
+                    if rest.strip():
+                        yield rest.decode("utf-8", "replace")
+                    rest = bytearray(part)
             if rest.strip():
                 yield rest.decode("utf-8", "replace")
     except httpx.HTTPError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,8 +13,10 @@ import httpx
 
 from shopify_app.errors import ToteError
 from shopify_app.shopify.admin import AdminThrottled, AdminUnavailable
+from shopify_app.shopify.calling import call
 
 TIMEOUT_S = 10.0
+"""From the call to its whole answer."""
 MOST_WAIT_S = 3600.0
 ID_TOKEN = "urn:ietf:params:oauth:token-type:id_token"  # noqa: S105
 OFFLINE_TOKEN = "urn:shopify:params:oauth:token-type:offline-access-token"  # noqa: S105
@@ -78,18 +81,18 @@ class TokenEndpoint:
         self._http.close()
 
     def _ask(self, shop: str, asked: Mapping[str, object]) -> TokenPair:
+        request = self._http.build_request(
+            "POST",
+            self._url.replace("{shop}", shop),
+            json={**self._client, **asked},
+            headers={"Accept": "application/json"},
+        )
         try:
-            response = self._http.post(
-                self._url.replace("{shop}", shop),
-                json={**self._client, **asked},
-                headers={"Accept": "application/json"},
-            )
+            answer = call(self._http, request, deadline=time.monotonic() + TIMEOUT_S)
         except httpx.HTTPError as error:
             # Not chained: an error of the client holds the request, and that the secrets.
             raise AdminUnavailable(f"no tokens from Shopify: {type(error).__name__}") from None
-        return read_pair(
-            response.status_code, response.headers.get("Retry-After"), response.content
-        )
+        return read_pair(answer.status, answer.retry_after, answer.body)
 
 
 def read_pair(status: int, retry_after: str | None, body: bytes) -> TokenPair:

@@ -21,7 +21,7 @@ from shopify_app.tally import Tally
 
 EARLY = timedelta(minutes=5)
 LOCK_MS = 20_000
-"""Longer than the token endpoint's timeouts together."""
+"""Longer than a call to the token endpoint may take."""
 LOOK_AGAIN_S = 0.05
 WAIT_S = 12.0
 

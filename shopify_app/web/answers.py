@@ -14,7 +14,7 @@ from shopify_app.answers.again import answer_again
 from shopify_app.conversations.held_back import held_back
 from shopify_app.conversations.outdated import outdated_answers
 from shopify_app.conversations.visits import MERCHANT
-from shopify_app.shopify.text import clean_json
+from shopify_app.shopify.text import clean_text
 from shopify_app.web.merchants import merchant_of_call
 from shopify_app.web.openapi import CitationSchema
 
@@ -91,7 +91,7 @@ def again(message_id: str) -> Response:
     told = answer_again(
         web.parts(),
         merchant.shop,
-        clean_json({"id": message_id})["id"],
+        clean_text(message_id),
         visitor=f"{MERCHANT}{merchant.user_id}"[:64],
         now=datetime.now(UTC),
     )

@@ -19,13 +19,13 @@ from shopify_app.conversations.handover import REASONS, STATES, close
 from shopify_app.conversations.outdated import chunks_that_remain
 from shopify_app.conversations.reviewing import (
     append_persons_reply,
+    latest_lines,
     list_conversations,
     list_waiting,
     reasons,
     shops_conversation,
 )
-from shopify_app.conversations.transcripts import messages_since
-from shopify_app.shopify.text import clean_json
+from shopify_app.shopify.text import clean_json, clean_text
 from shopify_app.web.bodies import load, read_body
 from shopify_app.web.merchants import merchant_of_call
 from shopify_app.web.openapi import CitationSchema
@@ -159,12 +159,12 @@ def inbox() -> Response:
 def conversation(conversation_id: str) -> Response:
     """One conversation with what was said in it, where it came from and how it was rated."""
     merchant = merchant_of_call()
-    named = clean_json({"id": conversation_id})["id"]
+    named = clean_text(conversation_id)
     parts = web.parts()
     with parts.record.read() as connection:
         contact = contact_of(connection, merchant.shop, named, keys=parts.settings.encryption_keys)
         summary = shops_conversation(connection, merchant.shop, named)
-        lines = messages_since(connection, merchant.shop, named)
+        lines = latest_lines(connection, merchant.shop, [named])[named]
         why = reasons(connection, merchant.shop, named)
         note_changes(connection, merchant.shop, why.values())
     told = [asdict(line) | {"why": why.get(line.id)} for line in lines]
@@ -192,7 +192,7 @@ def reply(conversation_id: str) -> tuple[Response, int]:
     """Answer the shopper as a person of the store."""
     merchant = merchant_of_call()
     text = clean_message(read_body(PersonsReply(), most_bytes=MOST_BYTES)["message"])
-    named = clean_json({"id": conversation_id})["id"]
+    named = clean_text(conversation_id)
     with web.parts().record.write() as connection:
         message_id = append_persons_reply(
             connection, merchant.shop, named, text, now=datetime.now(UTC)
@@ -204,7 +204,7 @@ def reply(conversation_id: str) -> tuple[Response, int]:
 def close_conversation(conversation_id: str) -> Response:
     """Nobody is needed any more: the app answers the shopper again."""
     merchant = merchant_of_call()
-    named = clean_json({"id": conversation_id})["id"]
+    named = clean_text(conversation_id)
     with web.parts().record.write() as connection:
         close(connection, merchant.shop, named)
     return Response(status=204)

@@ -10,7 +10,7 @@ from marshmallow.validate import Length, OneOf
 
 from shopify_app import web
 from shopify_app.knowledge.browsing import list_documents, open_document
-from shopify_app.shopify.text import clean_json
+from shopify_app.shopify.text import clean_json, clean_text
 from shopify_app.web.bodies import load
 from shopify_app.web.merchants import merchant_of_call
 
@@ -73,7 +73,6 @@ def documents() -> Response:
 def document(kind: str, source_id: str) -> Response:
     """One document with its passages as they are searched."""
     merchant = merchant_of_call()
-    named = clean_json({"kind": kind, "id": source_id})
     with web.parts().record.read() as connection:
-        opened = open_document(connection, merchant.shop, named["kind"], named["id"])
+        opened = open_document(connection, merchant.shop, clean_text(kind), clean_text(source_id))
     return jsonify(OpenedDocumentSchema().dump(asdict(opened)))

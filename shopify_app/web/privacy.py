@@ -10,7 +10,7 @@ from marshmallow import Schema, fields
 
 from shopify_app import web
 from shopify_app.privacy.requests import list_requests, open_export
-from shopify_app.shopify.text import clean_json
+from shopify_app.shopify.text import clean_text
 from shopify_app.web.merchants import merchant_of_call
 
 doors = Blueprint("privacy", __name__, url_prefix="/api/privacy")
@@ -67,7 +67,7 @@ def requests() -> Response:
 def export(request_id: str) -> Response:
     """What was held on the customer, as a file to hand on."""
     merchant = merchant_of_call()
-    named = clean_json({"id": request_id})["id"]
+    named = clean_text(request_id)
     with web.parts().record.read() as connection:
         found = open_export(connection, merchant.shop, named, now=datetime.now(UTC))
     response = jsonify(found)

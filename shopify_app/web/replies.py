@@ -31,6 +31,7 @@ from shopify_app.replies.suggestions import list_suggestions
 from shopify_app.replies.templates import StoredTemplate, Template, to_stored
 from shopify_app.replies.vectors import vectors_of
 from shopify_app.shopify.session_tokens import SessionToken
+from shopify_app.shopify.text import clean_text
 from shopify_app.shops.directory import active_shop
 from shopify_app.web.bodies import read_body
 from shopify_app.web.chat import LONGEST_LOCALE, Page
@@ -151,7 +152,7 @@ def change(template_id: str) -> Response:
         stored = change_template(
             connection,
             merchant.shop,
-            template_id,
+            clean_text(template_id),
             template,
             by=merchant.user_id,
             now=datetime.now(UTC),
@@ -164,7 +165,7 @@ def remove(template_id: str) -> Response:
     """Delete the template; from the next message on it is not said."""
     merchant = merchant_of_call()
     with web.parts().record.write() as connection:
-        delete_template(connection, merchant.shop, template_id)
+        delete_template(connection, merchant.shop, clean_text(template_id))
     return Response(status=204)
 
 

@@ -257,7 +257,7 @@ def versions() -> Response:
     return dumped(HistorySchema(), {"versions": entries})
 
 
-@doors.post("/history/<int:version>/restore")
+@doors.post("/history/<int(max=2147483647):version>/restore")  # what the column holds
 def restore(version: int) -> Response:
     """Bring a version back, as a new one."""
     merchant = merchant_of_call()

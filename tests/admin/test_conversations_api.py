@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import insert, select, update
+from sqlalchemy import event, insert, select, update
 
 from shopify_app.config import Settings
 from shopify_app.conversations.contacts import leave_contact
 from shopify_app.conversations.handover import wait_for_person
 from shopify_app.conversations.reviewing import PAGE
 from shopify_app.conversations.transcripts import (
+    MOST_LISTED,
     Reply,
     append_question,
     append_reply,
@@ -109,6 +110,45 @@ def test_the_inbox_holds_who_waits_longest_first_and_says_why(
     listed = call("GET", "/api/conversations?state=waiting").json["conversations"]
     assert {each["id"] for each in listed} == {early, late}
     assert call("GET", "/api/conversations?state=lost").status_code == 422
+
+
+def test_the_inbox_asks_as_often_for_many_as_for_one(
+    call: Call, record: Record, shop: str, now: datetime
+) -> None:
+    first, *others = [talk(record, shop, now) for _ in range(6)]
+    asked: list[str] = []
+    event.listen(record.engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
+
+    def questions_for(waiting: list[str]) -> int:
+        with record.write() as connection:
+            for each in waiting:
+                wait_for_person(connection, shop, each, "asked", now=now)
+        asked.clear()
+        assert len(call("GET", "/api/inbox").json["waiting"]) == (6 if waiting == others else 1)
+        return len(asked)
+
+    assert questions_for([first]) == questions_for(others)
+
+
+def test_of_a_long_conversation_its_beginning_and_its_latest_messages_are_shown(
+    call: Call, record: Record, shop: str, now: datetime
+) -> None:
+    visit = Visit(shop, "somebody")
+    with record.write() as connection:
+        conversation = begin_conversation(connection, visit, now=now)
+        for number in range(MOST_LISTED + 10):
+            append_question(connection, visit, conversation, f"Hat {number}?", now=now)
+        answer = Reply("the-latest", "Yes.", "extract", provenance={"model": "a model"})
+        append_reply(connection, visit, conversation, answer, now=now)
+        wait_for_person(connection, shop, conversation, "asked", now=now)
+
+    lines = call("GET", f"/api/conversations/{conversation}").json["lines"]
+    glance = call("GET", "/api/inbox").json["waiting"][0]["glance"]
+
+    assert [each["text"] for each in lines[:2]] == ["Hat 0?", "Hat 11?"]
+    assert [each["position"] for each in lines] == sorted(each["position"] for each in lines)
+    assert (lines[-1]["id"], lines[-1]["why"]["model"]) == ("the-latest", "a model")
+    assert (glance["asked"], glance["last"]) == ("Hat 0?", f"Hat {MOST_LISTED + 9}?")
 
 
 def test_who_is_answered_or_closed_waits_no_longer(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from threading import Barrier, Thread
 
 import pytest
@@ -21,7 +21,6 @@ from shopify_app.conversations.transcripts import (
     open_conversation,
     own_conversation,
     rate_message,
-    recent_conversations,
 )
 from shopify_app.conversations.visits import Visit
 from shopify_app.db import Record
@@ -153,20 +152,6 @@ def test_a_question_cannot_be_rated(record: Record, anna: Visit, now: datetime) 
 
         with pytest.raises(MessageNotFound):
             rate_message(connection, anna, question, rating="up", comment=None)
-
-
-def test_recent_conversations_are_the_shops_own_the_latest_first(
-    record: Record, anna: Visit, ben: Visit, other_shop: str, now: datetime
-) -> None:
-    with record.write() as connection:
-        first = open_conversation(connection, anna, None, now=now)
-        second = open_conversation(connection, ben, None, now=now + timedelta(minutes=1))
-        open_conversation(connection, Visit(other_shop, "x"), None, now=now)
-        append_question(connection, anna, first, "Hats?", now=now + timedelta(minutes=2))
-
-        recent = recent_conversations(connection, anna.shop)
-
-    assert [entry.id for entry in recent] == [first, second]
 
 
 def test_messages_that_come_at_once_stand_one_behind_the_other(

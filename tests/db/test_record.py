@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import func, select, text
+from sqlalchemy import Connection, delete, func, select, text
 
 from shopify_app.db import (
     Base,
@@ -69,6 +70,68 @@ def test_migrating_again_changes_nothing(unmigrated: Record) -> None:
 
     with unmigrated.read() as connection:
         assert [found for found, _ in search_words(connection, "n", "wool", limit=5)] == ["c"]
+
+
+def test_a_migration_may_take_as_long_as_it_takes(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = open_record(postgres_url)
+    limits: dict[str, object] = {}
+
+    def look(config: Config, _revision: str) -> None:
+        for name in ("statement_timeout", "idle_in_transaction_session_timeout", "lock_timeout"):
+            limits[name] = config.attributes["connection"].exec_driver_sql(f"SHOW {name}").scalar()
+
+    monkeypatch.setattr("alembic.command.upgrade", look)
+
+    migrate(record)
+
+    assert limits == {
+        "statement_timeout": "0",
+        "idle_in_transaction_session_timeout": "0",
+        "lock_timeout": "2s",  # the app goes on meanwhile
+    }
+    with record.read() as connection:
+        assert connection.exec_driver_sql("SHOW statement_timeout").scalar() == "5s"
+    record.close()
+
+
+def test_a_database_that_is_not_migrated_yet_is_unavailable(unmigrated: Record) -> None:
+    with pytest.raises(RecordUnavailable), unmigrated.read() as connection:
+        connection.execute(text("SELECT 1 FROM shops"))
+
+
+def test_who_waits_for_each_other_is_told_to_come_again(postgres_record: Record) -> None:
+    shops = ("a.myshopify.com", "b.myshopify.com")
+    with postgres_record.write() as connection:
+        connection.execute(delete(TokenSpend))
+        for shop in shops:
+            spend(connection, shop)
+    both_hold_one = threading.Barrier(2, timeout=60)
+    outcomes: list[str] = []
+
+    def take(first: str, second: str) -> None:
+        try:
+            with postgres_record.write() as connection:
+                hold(connection, first)
+                both_hold_one.wait()
+                hold(connection, second)
+        except RecordUnavailable:
+            outcomes.append("come again")
+        else:
+            outcomes.append("had both")
+
+    threads = [threading.Thread(target=take, args=order) for order in (shops, shops[::-1])]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(outcomes) == ["come again", "had both"]
+
+
+def hold(connection: Connection, shop: str) -> None:
+    connection.execute(select(TokenSpend).where(TokenSpend.shop == shop).with_for_update())
 
 
 def test_a_block_that_fails_leaves_nothing_behind(record: Record) -> None:

@@ -41,7 +41,12 @@ def speaking() -> Iterator[Speaker]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            sent = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            self.answer(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+
+        def do_GET(self) -> None:
+            self.answer(None)
+
+        def answer(self, sent: Any) -> None:
             speaker.asked.append((self.path, dict(self.headers), sent))
             reply = speaker.next_reply()
             body = reply.body if isinstance(reply.body, bytes) else json.dumps(reply.body).encode()
