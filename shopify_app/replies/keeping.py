@@ -39,6 +39,12 @@ class TemplateNotFound(ToteError):
     code = "template_not_found"
 
 
+class TemplateChanged(InvalidInput):
+    """Someone saved the template since it was read."""
+
+    code = "template_changed"
+
+
 def set_version(connection: Connection, shop: str) -> int:
     """Changes whenever one of the shop's templates does; 0 as long as it never had one."""
     return connection.scalar(SET_VERSION, {"shop": shop}) or 0
@@ -83,17 +89,12 @@ def change_template(
     template_id: str,
     template: Template,
     *,
+    expected: int | None = None,
     by: str,
     now: datetime,
 ) -> StoredTemplate:
-    """Raises TemplateNotFound."""
-    count_change(connection, shop)
-    row = connection.execute(
-        ALL.where(ReplyTemplate.shop == shop, ReplyTemplate.id == template_id)
-    ).first()
-    if row is None:
-        raise TemplateNotFound("there is no such template")
-    before = as_value(row)
+    """Raises TemplateNotFound, and TemplateChanged when it is no longer at version `expected`."""
+    before = claim_template(connection, shop, template_id, expected)
     stored = StoredTemplate(template_id, before.version + 1, before.created_at, now, template)
     connection.execute(
         update(ReplyTemplate)
@@ -105,20 +106,41 @@ def change_template(
     return stored
 
 
-def delete_template(connection: Connection, shop: str, template_id: str) -> None:
-    """What it said stays among the versions. Raises TemplateNotFound."""
-    count_change(connection, shop)
-    deleted = connection.execute(
+def delete_template(
+    connection: Connection, shop: str, template_id: str, *, expected: int | None = None
+) -> None:
+    """What it said stays among the versions.
+
+    Raises TemplateNotFound, and TemplateChanged when it is no longer at version `expected`.
+    """
+    claim_template(connection, shop, template_id, expected)
+    connection.execute(
         delete(ReplyTemplate).where(ReplyTemplate.shop == shop, ReplyTemplate.id == template_id)
     )
-    if not deleted.rowcount:
-        raise TemplateNotFound("there is no such template")
     connection.execute(
         delete(ReplySuggestion).where(
             ReplySuggestion.shop == shop, ReplySuggestion.template == template_id
         )
     )
     forget_unused_vectors(connection, shop)
+
+
+def claim_template(
+    connection: Connection, shop: str, template_id: str, expected: int | None
+) -> StoredTemplate:
+    """The template as it is, for us alone to change; `expected` None: whatever it says."""
+    count_change(connection, shop)  # first, because it holds the shop's templates for us alone
+    row = connection.execute(
+        ALL.where(ReplyTemplate.shop == shop, ReplyTemplate.id == template_id)
+    ).first()
+    if row is None:
+        raise TemplateNotFound("there is no such template")
+    if expected not in (None, row.version):
+        raise TemplateChanged(
+            "someone else saved this template in the meantime",
+            fields={"expected_version": [f"The template is at version {row.version}."]},
+        )
+    return as_value(row)
 
 
 def count_change(connection: Connection, shop: str) -> None:

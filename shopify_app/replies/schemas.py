@@ -28,7 +28,11 @@ LONGEST_KEYWORD = 80
 MOST_TEXTS = 30
 MOST_EXAMPLES = 50
 MOST_VALUES = 30
-LOCALE = Regexp(r"\A[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}\Z", error="Not a language code.")
+SIZE = "Write 1 to {max} characters."
+PRIORITY = "From 0 to 100."
+LOCALE = Regexp(
+    r"\A[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}\Z", error="Not a language code such as en."
+)
 CLOCK = Regexp(r"\A(?:[01][0-9]|2[0-3]):[0-5][0-9]\Z", error="Not a time such as 09:30.")
 
 
@@ -36,7 +40,7 @@ class Phrase(fields.String):
     """A line of text, without blank space around it."""
 
     def __init__(self, longest: int, *, required: bool = False) -> None:
-        super().__init__(required=required, validate=Length(min=1, max=longest))
+        super().__init__(required=required, validate=Length(1, longest, error=SIZE))
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
         text: str = super()._deserialize(value, attr, data, **kwargs)
@@ -44,7 +48,8 @@ class Phrase(fields.String):
 
 
 def phrases(longest: int, *, most: int = MOST_EXAMPLES) -> fields.List[Any]:
-    return fields.List(Phrase(longest), load_default=[], validate=Length(max=most))
+    few = Length(max=most, error="At most {max} of them.")
+    return fields.List(Phrase(longest), load_default=[], validate=few)
 
 
 def choices(values: Sequence[str]) -> fields.List[Any]:
@@ -60,7 +65,9 @@ class HoursSchema(Schema):
         required=True, metadata={"description": "false: whenever it is not within them"}
     )
     days = fields.List(
-        fields.String(validate=OneOf(WEEKDAYS)), required=True, validate=Length(min=1, max=7)
+        fields.String(validate=OneOf(WEEKDAYS)),
+        required=True,
+        validate=Length(1, 7, error="Choose a day."),
     )
     opens = fields.String(required=True, validate=CLOCK, metadata={"example": "09:00"})
     closes = fields.String(required=True, validate=CLOCK, metadata={"example": "17:30"})
@@ -99,8 +106,8 @@ class TemplateSchema(Schema):
     texts = fields.Dict(
         required=True,
         keys=fields.String(validate=LOCALE),
-        values=fields.String(validate=Length(min=1, max=LONGEST_TEXT)),
-        validate=Length(min=1, max=MOST_TEXTS),
+        values=fields.String(validate=Length(1, LONGEST_TEXT, error=SIZE)),
+        validate=Length(1, MOST_TEXTS, error="Write it in 1 to {max} languages."),
         metadata={
             "description": "the exact words by locale, with variables",
             "example": {"en": 'Hi {{ customer.first_name | default: "there" }}, …'},
@@ -111,7 +118,12 @@ class TemplateSchema(Schema):
     keywords = phrases(LONGEST_KEYWORD)
     kinds = choices(tuple(KINDS))
     conditions = fields.Nested(ConditionsSchema, load_default=lambda: Conditions())
-    priority = fields.Integer(load_default=50, strict=True, validate=Range(0, 100))
+    priority = fields.Integer(
+        load_default=50,
+        strict=True,
+        validate=Range(0, 100, error=PRIORITY),
+        error_messages={"null": PRIORITY, "invalid": PRIORITY},
+    )
     active_from = fields.AwareDateTime(default_timezone=UTC, allow_none=True, load_default=None)
     active_until = fields.AwareDateTime(default_timezone=UTC, allow_none=True, load_default=None)
     handover = fields.Boolean(load_default=False)

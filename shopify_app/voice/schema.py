@@ -36,6 +36,8 @@ MOST_EXAMPLES = 10
 MOST_TOPICS = 30
 MOST_LANGUAGES = 20
 
+WORD = Regexp(r"[^*]*\w[^*]*\*?\Z", error="A word or words; “*” only as an ending.")
+LANGUAGE = Regexp(r"[a-z]{2}\Z", error="Not a two-letter code such as en.")
 MARKUP = re.compile(r"<[a-z/!?]|\{\{|\}\}|\{%|!\[|\]\(|```|\bjavascript:", re.I)
 LINK = re.compile(r"https?://|\bwww\.", re.I)
 FIGURE = re.compile(r"\d")
@@ -106,7 +108,7 @@ class CourtesySchema(Schema):
 
 
 class AvoidedWordSchema(Schema):
-    word = Line(60, is_needed=True, required=True, validate=Regexp(r"[^*]*\w[^*]*\*?\Z"))
+    word = Line(60, is_needed=True, required=True, validate=WORD)
     replacement = Line(60)
 
 
@@ -149,9 +151,7 @@ class SettingsSchema(Schema):
     )
     topics_to_decline = fields.List(Line(120, is_needed=True), validate=Length(max=MOST_TOPICS))
     handover = Line(300)
-    languages = fields.List(
-        fields.String(validate=Regexp(r"[a-z]{2}\Z")), validate=Length(max=MOST_LANGUAGES)
-    )
+    languages = fields.List(fields.String(validate=LANGUAGE), validate=Length(max=MOST_LANGUAGES))
 
     @validates_schema(skip_on_field_errors=True)
     def _agrees_with_itself(self, data: dict[str, Any], **_: Any) -> None:
@@ -163,7 +163,7 @@ class DocumentSchema(Schema):
 
     settings = fields.Nested(SettingsSchema, required=True)
     locales = fields.Dict(
-        keys=fields.String(validate=Regexp(r"[a-z]{2}\Z")),
+        keys=fields.String(validate=LANGUAGE),
         values=fields.Nested(SettingsSchema),
         validate=Length(max=MOST_LANGUAGES),
         load_default=dict,

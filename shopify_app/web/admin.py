@@ -200,7 +200,7 @@ def steps_to_start(
         Step(
             "template",
             "Write the words that must be exact",
-            "For refunds, damage, legal matters: your text is the reply, byte for byte. Optional.",
+            "For refunds, damage, legal matters: your text is the reply, word for word. Optional.",
             progress.template,
             "/templates",
             "Write a template",

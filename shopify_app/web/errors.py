@@ -27,6 +27,7 @@ STATUS_BY_CODE = {
     "privacy_request_not_found": 404,
     "record_unavailable": 503,
     "shop_not_installed": 403,
+    "template_changed": 422,
     "template_not_found": 404,
     "too_many_guesses": 429,
     "too_many_messages": 429,

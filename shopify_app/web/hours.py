@@ -36,7 +36,7 @@ CLOCK = Regexp(re.compile(r"\A(?:[01]\d|2[0-3]):[0-5]\d\Z"), error="Must be a ti
 
 def check_zone(name: str) -> None:
     if name and name not in available_timezones():
-        raise ValidationError("It is no time zone we know.")
+        raise ValidationError("Not a time zone such as Europe/Berlin.")
 
 
 class SpanSchema(Schema):
@@ -66,7 +66,9 @@ class BusinessHoursSchema(Schema):
         required=True,
     )
     closed_days = fields.List(
-        fields.Date(), load_default=list, validate=Length(max=MOST_CLOSED_DAYS)
+        fields.Date(error_messages={"invalid": "Write each day as 2026-12-25."}),
+        load_default=list,
+        validate=Length(max=MOST_CLOSED_DAYS),
     )
     next_open = fields.DateTime(
         dump_only=True,

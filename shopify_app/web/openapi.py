@@ -255,8 +255,8 @@ def _template_paths(replies: Any) -> dict[str, dict[str, Any]]:
             ),
         },
         "/api/templates/{template_id}": {
-            "put": _operation(replies.change, replies.SavedSchema, body=TemplateSchema),
-            "delete": _operation(replies.remove, status=204),
+            "put": _operation(replies.change, replies.SavedSchema, body=replies.ChangeSchema),
+            "delete": _operation(replies.remove, status=204, query=replies.RemovalSchema),
         },
         "/api/templates/test": {
             "post": _operation(

@@ -6,8 +6,8 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, Response, jsonify
-from marshmallow import EXCLUDE, Schema, fields
+from flask import Blueprint, Response, jsonify, request
+from marshmallow import EXCLUDE, Schema, fields, post_load
 from marshmallow.validate import Length
 
 from shopify_app import web
@@ -33,7 +33,7 @@ from shopify_app.replies.vectors import vectors_of
 from shopify_app.shopify.session_tokens import SessionToken
 from shopify_app.shopify.text import clean_text
 from shopify_app.shops.directory import active_shop
-from shopify_app.web.bodies import read_body
+from shopify_app.web.bodies import load, read_body
 from shopify_app.web.chat import LONGEST_LOCALE, Page
 from shopify_app.web.merchants import merchant_of_call
 
@@ -42,6 +42,26 @@ doors = Blueprint("replies", __name__, url_prefix="/api/templates")
 MOST_BYTES = 4 * 1024 * 1024
 """More than any template has, so that a text that is too long can be named."""
 MOST_TRIAL_BYTES = 64 * 1024
+
+
+EXPECTED = {"description": "refused when it is no longer at this version; absent: whichever it is"}
+
+
+class ChangeSchema(TemplateSchema):
+    """What a template is to be, and the version that it was made from."""
+
+    expected_version = fields.Integer(
+        strict=True, allow_none=True, load_default=None, metadata=EXPECTED
+    )
+
+    @post_load
+    def as_value(self, data: dict[str, Any], **more: Any) -> Any:
+        expected = data.pop("expected_version")
+        return super().as_value(data, **more), expected
+
+
+class RemovalSchema(Schema):
+    expected_version = fields.Integer(load_default=None, metadata=EXPECTED)
 
 
 class StoredTemplateSchema(TemplateSchema):
@@ -146,14 +166,17 @@ def create() -> tuple[Response, int]:
 
 @doors.put("/<template_id>")
 def change(template_id: str) -> Response:
-    """Put this in the template's place."""
-    merchant, template = merchant_of_call(), read_template()
+    """Put this in the template's place; refused when another saved since it was read."""
+    merchant = merchant_of_call()
+    changed: Any = read_body(ChangeSchema(), most_bytes=MOST_BYTES)
+    template, expected = changed
     with web.parts().record.write() as connection:
         stored = change_template(
             connection,
             merchant.shop,
             clean_text(template_id),
             template,
+            expected=expected,
             by=merchant.user_id,
             now=datetime.now(UTC),
         )
@@ -164,8 +187,9 @@ def change(template_id: str) -> Response:
 def remove(template_id: str) -> Response:
     """Delete the template; from the next message on it is not said."""
     merchant = merchant_of_call()
+    expected = load(RemovalSchema(), request.args.to_dict())["expected_version"]
     with web.parts().record.write() as connection:
-        delete_template(connection, merchant.shop, clean_text(template_id))
+        delete_template(connection, merchant.shop, clean_text(template_id), expected=expected)
     return Response(status=204)
 
 

@@ -19,13 +19,15 @@ from shopify_app.web.merchants import merchant_of_call
 doors = Blueprint("settings", __name__, url_prefix="/api/settings")
 
 MOST_BYTES = 4 * 1024
+DAYS = f"From {FEWEST_DAYS} to {MOST_DAYS} days."
 
 
 class StoreSettingsSchema(Schema):
     retention_days = fields.Integer(
         required=True,
         strict=True,
-        validate=Range(FEWEST_DAYS, MOST_DAYS),
+        validate=Range(FEWEST_DAYS, MOST_DAYS, error=DAYS),
+        error_messages={"null": DAYS, "invalid": DAYS},
         metadata={"description": "a conversation is deleted so long after its last message"},
     )
 

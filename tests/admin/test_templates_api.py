@@ -65,6 +65,43 @@ def test_what_is_listed_can_be_sent_back(
     assert {name: kept[name] for name in again} == again
 
 
+def test_what_another_saved_meanwhile_is_not_written_over(
+    client: FlaskClient, settings: Settings, shop: str
+) -> None:
+    made = create(client, settings, shop)
+    path, headers = f"{TEMPLATES}/{made['id']}", bearer(settings, shop)
+    mine = {"json": body(name="Mine", expected_version=1), "headers": headers}
+    assert client.put(path, **mine).status_code == 200
+
+    theirs = client.put(path, json=body(name="Theirs", expected_version=1), headers=headers)
+    gone = client.delete(f"{path}?expected_version=1", headers=headers)
+
+    for refused in (theirs, gone):
+        assert refused.status_code == 422
+        assert refused.json is not None
+        assert refused.json["error"]["code"] == "template_changed"
+        assert "version 2" in refused.json["error"]["fields"]["expected_version"][0]
+    assert [each["name"] for each in listed(client, settings, shop)] == ["Mine"]
+    assert client.put(path, json=body(name="Any", expected_version=None), headers=headers).json
+    assert client.delete(f"{path}?expected_version=3", headers=headers).status_code == 204
+
+
+@pytest.mark.parametrize("version", ["two", 1.5, [1]])
+def test_a_version_that_is_none_is_named(
+    client: FlaskClient, settings: Settings, shop: str, version: object
+) -> None:
+    made = create(client, settings, shop)
+    path, headers = f"{TEMPLATES}/{made['id']}", bearer(settings, shop)
+
+    for refused in (
+        client.put(path, json=body(expected_version=version), headers=headers),
+        client.delete(f"{path}?expected_version={version}", headers=headers),
+    ):
+        assert refused.status_code == 422
+        assert refused.json is not None
+        assert list(refused.json["error"]["fields"]) == ["expected_version"]
+
+
 def test_the_page_learns_what_a_template_can_be_made_of(
     client: FlaskClient, settings: Settings, shop: str
 ) -> None:
@@ -190,6 +227,9 @@ def test_it_is_described(client: FlaskClient) -> None:
 
     assert described is not None
     assert set(described["paths"][TEMPLATES]) == {"get", "post"}
-    assert {"put", "delete"} <= set(described["paths"][f"{TEMPLATES}/{{template_id}}"])
+    one = described["paths"][f"{TEMPLATES}/{{template_id}}"]
+    assert {"put", "delete"} <= set(one)
+    assert [each["name"] for each in one["delete"]["parameters"]] == ["expected_version"]
+    assert "expected_version" in described["components"]["schemas"]["Change"]["properties"]
     assert f"{TEMPLATES}/test" in described["paths"]
     assert f"{TEMPLATES}/suggestions" in described["paths"]

@@ -33,7 +33,7 @@ def test_a_document_is_found_and_opened(page: Page, running: Running) -> None:
 
     frame.get_by_label("Search titles").fill("bothy waxed")
     expect(frame.locator("#documents tr")).to_have_count(1)
-    expect(frame.locator("#documents tr")).to_contain_text("Indexed")
+    expect(frame.locator("#documents tr")).to_contain_text("Ready")
     frame.get_by_role("button", name="Bothy Waxed Jacket").click()
 
     expect(frame.locator("#passages li").first).to_contain_text(re.compile("wax", re.IGNORECASE))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -15,6 +16,7 @@ from shopify_app.errors import InvalidInput
 from shopify_app.knowledge.embedder import Embedder, Vectors
 from shopify_app.replies import keeping
 from shopify_app.replies.keeping import (
+    TemplateChanged,
     TemplateNotFound,
     add_template,
     change_template,
@@ -103,6 +105,51 @@ def test_another_shop_can_neither_change_nor_delete_it(
         assert set_version(connection, OTHER_SHOP) == 0
         versions = select(func.count()).select_from(ReplyTemplateVersion)
         assert connection.scalar(versions) == 1
+
+
+def test_who_saves_second_is_told_and_changes_nothing(
+    record: Record, kept: StoredTemplate, now: datetime
+) -> None:
+    with record.write() as connection:
+        first = change_template(
+            connection, SHOP, kept.id, template("First"), expected=1, by="7", now=now
+        )
+
+    for late in (
+        lambda connection: change_template(
+            connection, SHOP, kept.id, template("Second"), expected=1, by="8", now=now
+        ),
+        lambda connection: delete_template(connection, SHOP, kept.id, expected=1),
+    ):
+        with pytest.raises(TemplateChanged) as refusal, record.write() as connection:
+            late(connection)
+        assert refusal.value.fields == {"expected_version": ["The template is at version 2."]}
+
+    with record.read() as connection:
+        assert list_templates(connection, SHOP) == [first]
+    with record.write() as connection:
+        delete_template(connection, SHOP, kept.id, expected=2)
+
+
+def test_of_those_who_save_at_the_same_moment_one_is_kept(
+    record: Record, kept: StoredTemplate, now: datetime
+) -> None:
+    def save(name: str) -> int:
+        try:
+            with record.write() as connection:
+                change_template(
+                    connection, SHOP, kept.id, template(name), expected=1, by="7", now=now
+                )
+        except TemplateChanged:
+            return 0
+        return 1
+
+    with ThreadPoolExecutor(4) as merchants:
+        saved = list(merchants.map(save, "ABCD"))
+
+    assert sum(saved) == 1
+    with record.read() as connection:
+        assert [each.version for each in list_templates(connection, SHOP)] == [2]
 
 
 def test_a_shop_has_only_so_many(

@@ -133,7 +133,7 @@ async function refresh() {
 
 function kindRow({ kind, documents, chunks, due }) {
   const name = kind[0].toUpperCase() + kind.slice(1);
-  const state = due ? badge(`${due} to index`, "info") : badge("Up to date", "success");
+  const state = due ? badge(`${due} to read`, "info") : badge("Up to date", "success");
   const cells = [documents, chunks, state].map((each) => make("td", {}, each));
   return make("tr", {}, make("th", { scope: "row" }, name), ...cells);
 }

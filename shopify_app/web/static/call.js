@@ -11,6 +11,8 @@ export async function fetchApi(path, { method = "GET", body, headers = {} } = {}
       ...headers,
     },
     body: body === undefined ? undefined : JSON.stringify(body),
+  }).catch(() => {
+    throw new Error("the app could not be reached"); // in words of no browser's
   });
   if (!response.ok) throw await faultOf(response);
   return response;
@@ -34,13 +36,14 @@ export function toast(words, { isError = false } = {}) {
     return;
   }
   document.querySelector(".toast")?.remove();
-  const box = document.createElement("div");
-  box.className = isError ? "toast bad" : "toast";
-  box.setAttribute("role", isError ? "alert" : "status");
-  box.textContent = words;
-  document.body.append(box);
-  setTimeout(() => box.remove(), 5000);
+  const box = make("div", { class: isError ? "toast bad" : "toast", role: isError && "alert" }, words);
+  (isError ? document.body : notices).append(box);
+  setTimeout(() => box.remove(), isError ? 15_000 : 5_000);
 }
+
+// There before anything is said in it: else that may not be read out.
+const notices = make("div", { role: "status" });
+document.body.append(notices);
 
 // A piece of page: `make("li", { class: "x" }, "text", node)`.
 export function make(tag, attributes = {}, ...children) {

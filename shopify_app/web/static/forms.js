@@ -7,9 +7,9 @@
 // are an object: the key's control names the entry, the `data-value` control is its value.
 
 const KINDS = {
-  number: { read: Number, show: String },
+  number: { read: (text) => (text === "" ? null : Number(text)), show: (value) => String(value ?? "") },
   lines: { read: linesOf, show: (list) => (list ?? []).join("\n") },
-  moment: { read: (text) => (text ? new Date(text).toISOString() : null), show: localTime },
+  moment: { read: momentOf, show: localTime },
   text: { read: (text) => text, show: (text) => text ?? "" },
 };
 
@@ -83,6 +83,17 @@ export function addRow(box) {
   return row;
 }
 
+// What two rows say of one key: kept as an object, the second would silently be the only one.
+export function saidTwice(form) {
+  const faults = {};
+  for (const box of form.querySelectorAll("[data-rows][data-key]")) {
+    const keys = rowsOf(box).map((row) => row.querySelector(`[name="${box.dataset.key}"]`).value.trim());
+    const twice = keys.find((key, n) => keys.indexOf(key) < n);
+    if (twice !== undefined) faults[`${box.dataset.rows}.${twice}.key`] = ["Is there twice."];
+  }
+  return faults;
+}
+
 let made = 0;
 
 function labelControl(label) {
@@ -96,8 +107,15 @@ export function clearFaults(form) {
   for (const fault of form.querySelectorAll(".fault")) fault.remove();
   for (const control of form.querySelectorAll("[aria-invalid]")) {
     control.removeAttribute("aria-invalid");
-    control.removeAttribute("aria-describedby");
+    describe(control, (id) => !id.startsWith("fault-"));
   }
+}
+
+// Its hint is read out beside the fault.
+function describe(control, isKept, ...more) {
+  const ids = (control.getAttribute("aria-describedby") ?? "").split(" ").filter((id) => id && isKept(id));
+  control.setAttribute("aria-describedby", [...more, ...ids].join(" "));
+  if (!control.getAttribute("aria-describedby")) control.removeAttribute("aria-describedby");
 }
 
 // Each beside its field, to stay until it is put right; what has no field of its own comes first.
@@ -108,15 +126,18 @@ export function showFaults(form, fields) {
     const fault = document.createElement("p");
     fault.className = "fault";
     fault.id = `fault-${++made}`;
-    fault.textContent = control ? said.join(" ") : `${name}: ${said.join(" ")}`;
+    fault.textContent = said.join(" ");
     if (!control) {
+      fault.tabIndex = -1;
       form.prepend(fault);
       continue;
     }
     control.setAttribute("aria-invalid", "true");
-    control.setAttribute("aria-describedby", fault.id);
+    describe(control, () => true, fault.id);
     control.closest("details")?.setAttribute("open", "");
-    control.after(fault);
+    const group = control.closest(".several");
+    if (group) group.append(fault);
+    else control.after(fault);
   }
   (faults.find(({ control }) => control)?.control ?? form.querySelector(".fault"))?.focus?.();
 }
@@ -131,10 +152,13 @@ function controlOf(form, name) {
   for (const box of form.querySelectorAll("[data-rows]")) {
     if (name !== box.dataset.rows && !name.startsWith(`${box.dataset.rows}.`)) continue;
     const [place, ...rest] = name.slice(box.dataset.rows.length + 1).split(".");
-    const row = rowsOf(box).find((each, n) =>
+    const row = rowsOf(box).findLast((each, n) =>
       box.dataset.key ? each.querySelector(`[name="${box.dataset.key}"]`).value.trim() === place : String(n) === place,
     );
-    const part = box.dataset.key && !rest.length ? box.dataset.value : rest.join(".");
+    if (box.dataset.key && ["key", "value"].includes(rest[0])) rest.shift(); // as marshmallow names them
+    const isKey = name.endsWith(`.${place}.key`);
+    const whole = isKey ? box.dataset.key : box.dataset.value;
+    const part = box.dataset.key && !rest.length ? whole : rest.join(".");
     return row?.querySelector(`[name="${part}"]`) ?? row?.querySelector("[name]") ?? box.querySelector("[data-add]");
   }
   for (let part = name; part; part = part.slice(0, Math.max(part.lastIndexOf("."), 0))) {
@@ -202,6 +226,13 @@ function open(form, isOpen) {
   form.setAttribute("aria-busy", String(!isOpen));
 }
 
+// Before something takes the place of what is in the form.
+export async function mayDiscard() {
+  if (window.shopify?.saveBar) return window.shopify.saveBar.leaveConfirmation().then(() => true, () => false);
+  const isChanged = document.querySelector(".save-bar:not([hidden])");
+  return !isChanged || window.confirm("Leave what you changed here without saving it?");
+}
+
 function ownBar(form) {
   const bar = document.createElement("div");
   bar.className = "save-bar";
@@ -218,6 +249,9 @@ function ownBar(form) {
   };
   bar.append(words, button("reset", "Discard"), button("submit", "Save"));
   document.body.append(bar);
+  window.addEventListener("beforeunload", (event) => {
+    if (!bar.hidden) event.preventDefault();
+  });
   return bar;
 }
 
@@ -237,6 +271,12 @@ export function at(values, name) {
 
 function linesOf(text) {
   return text.split("\n").map((line) => line.trim()).filter(Boolean);
+}
+
+// What the browser cannot read goes on as it is, to be named as a fault.
+function momentOf(text) {
+  const time = new Date(text);
+  return text && !Number.isNaN(time.getTime()) ? time.toISOString() : text || null;
 }
 
 function localTime(iso) {

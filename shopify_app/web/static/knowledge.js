@@ -4,9 +4,9 @@ import { badge, call, make, outwardLink, toast, whenRead } from "./call.js";
 
 const byId = (id) => document.getElementById(id);
 const STATES = {
-  indexed: ["Indexed", "success"],
-  waiting: ["Waiting to be indexed", "info"],
-  error: ["Could not be indexed", "critical"],
+  indexed: ["Ready", "success"],
+  waiting: ["Waiting to be read", "info"],
+  error: ["Could not be read", "critical"],
 };
 let next = null;
 let latest = 0;
@@ -37,14 +37,14 @@ function documentRow(each) {
 }
 
 function reason(error) {
-  return `Nothing of it could be made searchable (${error}). It is tried again when it changes.`;
+  return `Nothing of it can be found (${error}). It is tried again when it changes.`;
 }
 
 async function open({ kind, id }) {
   const path = `/api/knowledge/documents/${encodeURIComponent(kind)}/${encodeURIComponent(id)}`;
   const { entry, passages } = await call(path);
   byId("opened-title").replaceChildren(outwardLink(entry.title, entry.url));
-  byId("opened-state").textContent = `${STATES[entry.state][0]} · last indexed ${whenRead(entry.indexed_at)}`;
+  byId("opened-state").textContent = `${STATES[entry.state][0]} · last read ${whenRead(entry.indexed_at)}`;
   byId("passages").replaceChildren(...passages.map(passageItem));
   if (!passages.length) byId("passages").append(make("li", {}, "No passages yet."));
   byId("opened").hidden = false;

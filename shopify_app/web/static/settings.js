@@ -53,4 +53,7 @@ async function begin() {
   }
 }
 
+document.getElementById("timezones").append(
+  ...(Intl.supportedValuesOf?.("timeZone") ?? []).map((value) => make("option", { value })),
+);
 begin().catch((fault) => toast(`The settings could not be read: ${fault.message}.`, { isError: true }));

@@ -1,7 +1,7 @@
 // The templates page: a list, one open in the form, a box to try messages, and near misses.
 
 import { call, make, toast } from "./call.js";
-import { keepForm, notSaved } from "./forms.js";
+import { keepForm, mayDiscard, notSaved, saidTwice, showFaults } from "./forms.js";
 
 const byId = (id) => document.getElementById(id);
 const form = byId("template");
@@ -34,7 +34,7 @@ let titles = new Map();
 function showList() {
   const rows = stored.map((each) => {
     const change = make("button", { type: "button", "aria-label": `Change ${each.name}` }, "Change");
-    change.addEventListener("click", () => open(each));
+    change.addEventListener("click", () => open(each.id));
     return make("tr", {},
       make("th", { scope: "row" }, each.name),
       make("td", {}, situation(each)),
@@ -54,28 +54,71 @@ function situation({ kinds, examples, keywords }) {
 
 const kept = keepForm(form, {
   async save(values) {
+    const twice = saidTwice(form);
+    if (Object.keys(twice).length) throw Object.assign(new Error("there twice"), { fields: twice });
+    const body = { ...templateOf(values), expected_version: opened?.version };
     const path = opened ? `/api/templates/${opened.id}` : "/api/templates";
-    const saved = await call(path, { method: opened ? "PUT" : "POST", body: templateOf(values) });
+    const saved = await call(path, { method: opened ? "PUT" : "POST", body });
     const { conflicts, ...template } = saved;
-    stored = [...stored.filter(({ id }) => id !== template.id), template];
+    keep(template);
     opened = template;
     byId("delete").hidden = false;
-    showList();
     showConflicts(conflicts);
     toast("Saved. It applies from the next message on.");
     return shownOf(template);
   },
-  onFault: (fault) => toast(notSaved(fault), { isError: true }),
+  onFault(fault) {
+    if (!showOvertaken(fault)) showFaults(form, fieldsShown(fault.fields ?? {}));
+    toast(notSaved(fault), { isError: true });
+  },
 });
 
-function open(template) {
+// Where it stood in the list, or at its end.
+function keep(template) {
+  const known = stored.some(({ id }) => id === template.id);
+  stored = known ? stored.map((each) => (each.id === template.id ? template : each)) : [...stored, template];
+  showList();
+}
+
+// The form shows the hours beside the other conditions: so does it their faults.
+function fieldsShown(fields) {
+  const entries = Object.entries(fields).map(([name, said]) => [name.replace(/^conditions\.(?=hours\.)/, ""), said]);
+  return Object.fromEntries(entries);
+}
+
+const OVERTAKEN = {
+  template_changed:
+    "Somebody else changed this template in the meantime. Copy what you want to keep, then press “Change” in the list to see theirs.",
+  template_not_found: "Somebody else deleted this template in the meantime. Saving makes it anew.",
+};
+
+// Tells whether somebody else was quicker. What is typed stays until the merchant opens theirs.
+function showOvertaken({ code }) {
+  if (!(code in OVERTAKEN)) return false;
+  if (code === "template_not_found") opened = null;
+  byId("delete").hidden = opened === null;
+  showFaults(form, { "": [OVERTAKEN[code]] });
+  call("/api/templates").then(({ templates }) => {
+    stored = templates;
+    showList();
+  }, () => {});
+  return true;
+}
+
+async function open(id, { examples = [] } = {}) {
+  if (!(await mayDiscard())) return;
+  const template = stored.find((each) => each.id === id) ?? null;
   opened = template;
   form.hidden = false;
   byId("delete").hidden = template === null;
   showConflicts([]);
   kept.settle(template ? shownOf(template) : FRESH);
+  if (examples.length) {
+    byId("examples").value = [...(template?.examples ?? []), ...examples].join("\n");
+    form.dispatchEvent(new Event("input", { bubbles: true }));
+  }
   form.scrollIntoView({ block: "start" });
-  byId("name").focus();
+  byId(examples.length ? "examples" : "name").focus();
 }
 
 // The form shows the hours beside the other conditions, with a word for “no matter when”.
@@ -92,22 +135,43 @@ function templateOf({ hours: { rule, ...hours }, conditions, ...template }) {
 
 function showConflicts(conflicts) {
   byId("conflicts").replaceChildren(
-    ...conflicts.map(({ name, detail }) => make("li", { class: "warn" }, make("strong", {}, `${name} `), detail)),
+    ...conflicts.map((each) => make("li", { class: "warn" }, conflictWords(each))),
   );
 }
 
-byId("new").addEventListener("click", () => open(null));
-byId("close").addEventListener("click", () => {
+function conflictWords({ about, name, detail, template, wins }) {
+  if (about === "ordinary_question") return detail;
+  const what = about === "kind" ? (titles.get(detail) ?? detail) : detail;
+  const said = { [template]: `“${name}” is said`, null: "the one that fits better is said" }[wins] ?? "this one is said";
+  return `“${what}” also sets off “${name}”: where both apply, ${said}.`;
+}
+
+function close() {
   form.hidden = true;
+  opened = null;
   kept.settle(FRESH);
+  byId("new").focus();
+}
+
+byId("new").addEventListener("click", () => open(null));
+byId("close").addEventListener("click", async () => {
+  if (await mayDiscard()) close();
 });
-byId("delete").addEventListener("click", async () => {
-  if (!window.confirm(`Delete “${opened.name}”? From the next message on it is not said.`)) return;
-  await call(`/api/templates/${opened.id}`, { method: "DELETE" });
-  stored = stored.filter(({ id }) => id !== opened.id);
-  byId("close").click();
-  showList();
-  toast("Deleted.");
+byId("delete").addEventListener("click", async ({ target: button }) => {
+  const { id, name, version } = opened;
+  if (!window.confirm(`Delete “${name}”? From the next message on it is not said.`)) return;
+  button.disabled = true;
+  try {
+    await call(`/api/templates/${id}?expected_version=${version}`, { method: "DELETE" });
+    stored = stored.filter((each) => each.id !== id);
+    close();
+    showList();
+    toast("Deleted.");
+  } catch (fault) {
+    showOvertaken(fault);
+    toast(`Not deleted: ${fault.message}.`, { isError: true });
+  }
+  button.disabled = false;
 });
 
 // --- try a message ------------------------------------------------------------------------------
@@ -135,10 +199,23 @@ function applied(why) {
   ];
 }
 
+const BY = { keyword: "its word", kind: "its situation", example: "its example", meaning: "it means about the same as" };
+const OBSTACLES = {
+  score: "not alike enough",
+  active: "it is off, or not active now",
+  locales: "the shopper’s language is another",
+  order_status: "no order of the shopper’s is in that state",
+  product_types: "no product of that type is looked at",
+  product_tags: "no product with that tag is looked at",
+  hours: "it is another time of day",
+};
+
 function reason({ by, matched, score, threshold, obstacle }) {
-  const near = threshold ? ` (${score} of the ${threshold} needed)` : "";
-  return `by ${by}: “${matched}”${near}${obstacle ? `; not said: ${obstacle}` : ""}`;
+  const near = by === "meaning" ? ` (${percent(score)}, needed ${percent(threshold)})` : "";
+  return `${BY[by] ?? by} “${matched}”${near}${obstacle ? `; not said: ${OBSTACLES[obstacle] ?? obstacle}` : ""}`;
 }
+
+const percent = (share) => `${Math.round(share * 100)} %`;
 
 // --- near misses --------------------------------------------------------------------------------
 
@@ -151,11 +228,8 @@ async function showSuggestions() {
 function suggestion({ message, template, name }) {
   const button = make("button", { type: "button" }, `Make it an example of ${name}`);
   button.addEventListener("click", () => {
-    const found = stored.find(({ id }) => id === template);
-    if (!found) return;
-    open(found);
-    byId("examples").value = [...found.examples, message].join("\n");
-    form.dispatchEvent(new Event("input", { bubbles: true }));
+    if (stored.some(({ id }) => id === template)) open(template, { examples: [message] });
+    else toast("That template is gone.", { isError: true });
   });
   return make("li", {}, make("q", {}, message), " ", button);
 }

@@ -1,7 +1,7 @@
 // The voice page: settings, and ways to hear, teach and check them.
 
 import { call, fetchApi, make, toast } from "./call.js";
-import { fill, keepForm, notSaved, valuesOf } from "./forms.js";
+import { fill, keepForm, mayDiscard, notSaved, saidTwice, showFaults, valuesOf } from "./forms.js";
 import { readEvents } from "./sse.js";
 
 const byId = (id) => document.getElementById(id);
@@ -12,6 +12,8 @@ let current = { version: 0, locales: {} };
 
 const kept = keepForm(form, {
   async save(values) {
+    const twice = saidTwice(form);
+    if (Object.keys(twice).length) throw Object.assign(new Error("there twice"), { fields: twice });
     const saved = await call("/api/voice", {
       method: "PUT",
       body: { ...documentOf(values), expected_version: current.version },
@@ -22,8 +24,9 @@ const kept = keepForm(form, {
     return shownOf(saved);
   },
   onFault(fault) {
-    const isOld = fault.code === "voice_changed";
-    toast(isOld ? "Somebody else saved the voice. Reload to see it." : notSaved(fault), { isError: true });
+    const said = "Somebody else saved the voice in the meantime. Copy what you want to keep, then reload the page to see theirs.";
+    if (fault.code === "voice_changed") showFaults(form, { "": [said] });
+    toast(notSaved(fault), { isError: true });
   },
 });
 
@@ -110,9 +113,12 @@ const faultWords = (fields) => Object.entries(fields).map(([name, said]) => `${n
 
 // --- teach by example ---------------------------------------------------------------------------
 
+const TOO_FEW = "Paste three to ten replies, each of at most 4,000 characters, an empty line between them.";
+
 byId("teach").addEventListener("submit", async (event) => {
   event.preventDefault();
   const replies = byId("replies").value.split(/\n\s*\n/).map((each) => each.trim()).filter(Boolean);
+  event.submitter.disabled = true;
   try {
     const { settings, proposals } = await call("/api/voice/examples", { method: "POST", body: { replies } });
     putIntoForm(settings);
@@ -121,8 +127,10 @@ byId("teach").addEventListener("submit", async (event) => {
     );
     if (!proposals.length) byId("proposals").replaceChildren(make("li", {}, "Nothing stands out in them."));
   } catch (fault) {
-    byId("proposals").replaceChildren(make("li", { class: "fault" }, faultWords(fault.fields ?? {}) || fault.message));
+    const said = fault.fields?.replies ? TOO_FEW : faultWords(fault.fields ?? {}) || fault.message;
+    byId("proposals").replaceChildren(make("li", { class: "fault" }, said));
   }
+  event.submitter.disabled = false;
 });
 
 // --- how well it is kept ------------------------------------------------------------------------
@@ -168,6 +176,7 @@ byId("check").addEventListener("submit", async (event) => {
   event.preventDefault();
   const asked = byId("check-questions").value.split("\n").map((each) => each.trim()).filter(Boolean);
   const questions = asked.map((question) => rules.get(question) ?? { question });
+  event.submitter.disabled = true;
   try {
     await call("/api/voice/check", { method: "PUT", body: { questions } });
     toast(questions.length ? "Saved; the run begins within a minute." : "Saved: nothing is checked.");
@@ -175,6 +184,7 @@ byId("check").addEventListener("submit", async (event) => {
   } catch (fault) {
     toast(faultWords(fault.fields ?? {}) || fault.message, { isError: true });
   }
+  event.submitter.disabled = false;
 });
 
 // --- history ------------------------------------------------------------------------------------
@@ -192,10 +202,18 @@ function historyEntry({ version, at: when, author, changed, restored }, place) {
   if (place === 0) return item;
   const button = make("button", { type: "button", "aria-label": `Bring back version ${version}` }, "Bring back");
   button.addEventListener("click", async () => {
-    current = await call(`/api/voice/history/${version}/restore`, { method: "POST" });
-    kept.settle(shownOf(current));
-    toast(`Version ${version} is back, as version ${current.version}.`);
-    showHistory().catch(() => {});
+    if (!(await mayDiscard())) return;
+    button.disabled = true;
+    try {
+      current = await call(`/api/voice/history/${version}/restore`, { method: "POST" });
+      kept.settle(shownOf(current));
+      toast(`Version ${version} is back, as version ${current.version}.`);
+      await showHistory();
+      byId("history").focus();
+    } catch (fault) {
+      button.disabled = false;
+      toast(`Not brought back: ${fault.message}.`, { isError: true });
+    }
   });
   item.append(button);
   return item;
