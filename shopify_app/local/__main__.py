@@ -29,6 +29,9 @@ from shopify_app.local.supervision import end_leftovers, procfile_commands, supe
 
 HOUSE = Path(__file__).resolve().parents[2]
 DEMO_ADMIN_URL = "/demo/shopify/{shop}"
+STARTS_WITHIN_S = 300
+"""A slow or busy machine needs minutes; whoever crashes meanwhile ends the whole at once."""
+
 ASKED_TO_STOP = (130, 143)
 """Exit codes after SIGINT and SIGTERM."""
 
@@ -165,12 +168,14 @@ def open_the_doors(
     """Wait until everything answers, load the demo store, say so. Runs beside the supervisor."""
     try:
         for service in services:
-            wait_until(service.is_up, what=service.name, timeout_s=60)
+            wait_until(service.is_up, what=service.name, timeout_s=STARTS_WITHIN_S)
         url = f"http://127.0.0.1:{options.port}"
-        wait_until(lambda: http_answers(f"{url}/healthz"), what="the web", timeout_s=60)
+        wait_until(
+            lambda: http_answers(f"{url}/healthz"), what="the web", timeout_s=STARTS_WITHIN_S
+        )
         if not options.no_demo:
             load_demo(url, options.catalog, environ)
-        wait_until(lambda: http_answers(f"{url}/readyz"), what="Tote", timeout_s=60)
+        wait_until(lambda: http_answers(f"{url}/readyz"), what="Tote", timeout_s=STARTS_WITHIN_S)
         print(f"Tote is ready: {url}", flush=True)  # noqa: T201
     except (ToteError, subprocess.CalledProcessError) as error:
         say(f"Tote could not finish starting: {error}")
