@@ -48,7 +48,7 @@ def main() -> int:
 
 def parse_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./run", description="Run Tote on this machine.")
-    parser.add_argument("--port", type=int, default=os.environ.get("PORT") or 8000,
+    parser.add_argument("--port", type=port_number, default=os.environ.get("PORT") or 8000,
                         help="where the web listens ($PORT, or 8000)")  # fmt: skip
     parser.add_argument("--data", type=Path, default=HOUSE / "var", metavar="DIR",
                         help="where everything is kept (var/)")  # fmt: skip
@@ -63,9 +63,18 @@ def parse_options() -> argparse.Namespace:
     return options
 
 
+def port_number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 5 and 1 <= int(text) <= 65535):
+        raise argparse.ArgumentTypeError(f"{text[:20]} is not a port: 1 to 65535")
+    return int(text)
+
+
 def run(options: argparse.Namespace, data: Path) -> int:
     os.umask(0o077)  # conversations and keys are nobody else's on this machine
-    data.mkdir(parents=True, exist_ok=True)
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ToteError(f"{data} cannot be a directory: {error.strerror}") from error
     with (data / "lock").open("w") as lock:
         claim(lock, data)
         return run_alone(options, data)
