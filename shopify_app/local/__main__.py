@@ -136,6 +136,8 @@ def prepare_environment(
     made_up["TOTE_DATA_DIR"] = str(data)
     if not options.no_demo:
         made_up["SHOPIFY_ADMIN_URL"] = made_up["APP_URL"] + DEMO_ADMIN_URL
+    elif made_up.get("SHOPIFY_ADMIN_URL", "").endswith(DEMO_ADMIN_URL):
+        del made_up["SHOPIFY_ADMIN_URL"]  # of a run with the demo, whose stand-in is not there now
     services = []
     if not os.environ.get("REDIS_URL"):
         password = kept.get("TOTE_REDIS_PASSWORD") or new_password()
