@@ -278,6 +278,10 @@ def product_from_record(stored: Mapping[str, Any]) -> Product:
     )
 
 
+def policy_from_record(stored: Mapping[str, Any]) -> Policy:
+    return Policy(**{**stored, "updated_at": datetime.fromisoformat(stored["updated_at"])})
+
+
 def order_from_record(stored: Mapping[str, Any]) -> Order:
     times = ("created_at", "updated_at", "cancelled_at")
     return Order(
