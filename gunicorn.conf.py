@@ -1,5 +1,6 @@
 """How gunicorn serves the doors: bounded, and the same here as in production."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -26,3 +27,9 @@ forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
 # The heartbeat file is touched every second; on a disk that can block the whole worker.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 control_socket_disable = True
+
+
+def worker_exit(_arbiter: object, _worker: object) -> None:
+    """What the interpreter would take apart, object by object, is left to the system: that took
+    seconds, in which the address was still held and its successor could not listen."""
+    gc.freeze()

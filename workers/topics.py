@@ -22,7 +22,7 @@ from shopify_app.knowledge.documents import (
     policy_source,
     product_source,
 )
-from shopify_app.knowledge.sources import apply_source, delete_source
+from shopify_app.knowledge.sources import apply_source, delete_source, newest_policies_shown
 from shopify_app.parts import Parts
 from shopify_app.privacy.requests import keep_export
 from shopify_app.shopify.bodies import InvalidPayload, parse_body
@@ -109,6 +109,18 @@ def _put(delivery: LeasedDelivery, source: Source) -> Effect:
         return Fetch(source.kind, source.source_id) if outcome == "tie" else outcome
 
     return put
+
+
+def _policies(delivery: LeasedDelivery, payload: Payload) -> Effect:
+    put_all = _several("policies", "policy", lambda it: policy_source(parse_policy(it)))(
+        delivery, payload
+    )
+
+    def put_and_show(connection: Connection, now: datetime) -> str | Fetch:
+        with newest_policies_shown(connection, delivery.shop, now=now):
+            return put_all(connection, now)
+
+    return put_and_show
 
 
 def _deleted(kind: str) -> Reader:
@@ -311,7 +323,7 @@ READERS: dict[str, Reader] = {
     "orders/partially_fulfilled": _order,
     "orders/delete": _deleted("order"),
     "refunds/create": _mentioned_order,
-    "policies/update": _several("policies", "policy", lambda it: policy_source(parse_policy(it))),
+    "policies/update": _policies,
     "pages/update": _several("pages", "page", lambda it: page_source(parse_page(it))),
     "articles/update": _several("articles", "article", lambda it: page_source(parse_article(it))),
     "shop/update": _shop,

@@ -9,6 +9,8 @@ from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from shopify_app.shopify.text import INVISIBLE
+
 LEVELS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "dt": 8, "summary": 8}
 """What stands above what follows it; a bold line of its own comes between."""
 BOLD_LEVEL, QUESTION_LEVEL, TEXT = 7, 9, 0
@@ -29,11 +31,6 @@ HIDDEN_STYLE = re.compile(
     r"|(?:font-size|opacity)\s*:\s*0*(?:\.0*)?(?:px|pt|em|rem|%)?\s*(?:;|!|$)",
     re.I,
 )
-INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"
-    "\u2060-\u206f\ufeff\U000e0000-\U000e007f]"
-)
-"""Not the joiners: emoji, Persian and the languages of India are written with them."""
 MOST_CHARACTERS = 200_000
 """Of visible text; nobody reads the rest either."""
 MOST_TAGS = 20_000

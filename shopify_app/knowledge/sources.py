@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -11,8 +13,9 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Connection, select, update
 
 from shopify_app.db import insert_into
-from shopify_app.db.tables import Document, SourceRecord
-from shopify_app.knowledge.documents import Source
+from shopify_app.db.tables import Document, Shop, SourceRecord
+from shopify_app.knowledge.documents import Source, policy_source
+from shopify_app.shopify.payloads import policy_from_record
 
 Outcome = Literal["applied", "unchanged", "stale", "deleted", "tie"]
 """`deleted`: a tombstone stands. `tie`: what came cannot be ordered by its time; the caller fetches
@@ -99,10 +102,7 @@ def apply_source(
             handle=source.handle,
             customer_id=source.customer_id,
         )
-        if source.content.sections:
-            _put_document(connection, shop, source, now=now)
-        else:
-            _empty_document(connection, shop, source.kind, source.source_id, now=now)
+        _put_or_empty(connection, shop, source, now=now)
     return outcome
 
 
@@ -137,6 +137,32 @@ def delete_source(
         )
         _empty_document(connection, shop, kind, source_id, now=now)
     return outcome
+
+
+@contextmanager
+def newest_policies_shown(connection: Connection, shop: str, *, now: datetime) -> Iterator[None]:
+    """A store has one policy of each type. However many ids one came under, the newest is what is
+    searched when the block ends; the others stay in the record until Shopify says what became
+    of them. Of one store's blocks one runs at a time.
+    """
+    connection.execute(select(Shop.shop).where(Shop.shop == shop).with_for_update(key_share=True))
+    yield
+    policies = connection.execute(
+        select(SourceRecord.source_id, SourceRecord.payload, SourceRecord.version_at).where(
+            SourceRecord.shop == shop,
+            SourceRecord.kind == "policy",
+            SourceRecord.deleted.is_(False),
+        )
+    ).all()
+    newest: dict[str, Any] = {}
+    for each in sorted(policies, key=lambda it: (it.version_at, int(it.source_id))):
+        newest[each.payload["type"]] = each
+    for each in policies:
+        if newest[each.payload["type"]] is each:
+            source = policy_source(policy_from_record(each.payload))
+            _put_or_empty(connection, shop, source, now=now)
+        else:
+            _empty_document(connection, shop, "policy", each.source_id, now=now)
 
 
 def _hold(connection: Connection, shop: str, kind: str, source_id: str) -> Known | None:
@@ -191,6 +217,13 @@ def _write(connection: Connection, shop: str, kind: str, source_id: str, **value
     connection.execute(
         update(SourceRecord).where(*_is(SourceRecord, shop, kind, source_id)).values(**values)
     )
+
+
+def _put_or_empty(connection: Connection, shop: str, source: Source, *, now: datetime) -> None:
+    if source.content.sections:
+        _put_document(connection, shop, source, now=now)
+    else:
+        _empty_document(connection, shop, source.kind, source.source_id, now=now)
 
 
 def _put_document(connection: Connection, shop: str, source: Source, *, now: datetime) -> None:

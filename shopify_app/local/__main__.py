@@ -29,6 +29,9 @@ from shopify_app.local.supervision import end_leftovers, procfile_commands, supe
 
 HOUSE = Path(__file__).resolve().parents[2]
 DEMO_ADMIN_URL = "/demo/shopify/{shop}"
+STARTS_WITHIN_S = 300
+"""A slow or busy machine needs minutes; whoever crashes meanwhile ends the whole at once."""
+
 ASKED_TO_STOP = (130, 143)
 """Exit codes after SIGINT and SIGTERM."""
 
@@ -45,7 +48,7 @@ def main() -> int:
 
 def parse_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./run", description="Run Tote on this machine.")
-    parser.add_argument("--port", type=int, default=os.environ.get("PORT") or 8000,
+    parser.add_argument("--port", type=port_number, default=os.environ.get("PORT") or 8000,
                         help="where the web listens ($PORT, or 8000)")  # fmt: skip
     parser.add_argument("--data", type=Path, default=HOUSE / "var", metavar="DIR",
                         help="where everything is kept (var/)")  # fmt: skip
@@ -60,9 +63,18 @@ def parse_options() -> argparse.Namespace:
     return options
 
 
+def port_number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 5 and 1 <= int(text) <= 65535):
+        raise argparse.ArgumentTypeError(f"{text[:20]} is not a port: 1 to 65535")
+    return int(text)
+
+
 def run(options: argparse.Namespace, data: Path) -> int:
     os.umask(0o077)  # conversations and keys are nobody else's on this machine
-    data.mkdir(parents=True, exist_ok=True)
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ToteError(f"{data} cannot be a directory: {error.strerror}") from error
     with (data / "lock").open("w") as lock:
         claim(lock, data)
         return run_alone(options, data)
@@ -124,6 +136,8 @@ def prepare_environment(
     made_up["TOTE_DATA_DIR"] = str(data)
     if not options.no_demo:
         made_up["SHOPIFY_ADMIN_URL"] = made_up["APP_URL"] + DEMO_ADMIN_URL
+    elif made_up.get("SHOPIFY_ADMIN_URL", "").endswith(DEMO_ADMIN_URL):
+        del made_up["SHOPIFY_ADMIN_URL"]  # of a run with the demo, whose stand-in is not there now
     services = []
     if not os.environ.get("REDIS_URL"):
         password = kept.get("TOTE_REDIS_PASSWORD") or new_password()
@@ -165,12 +179,14 @@ def open_the_doors(
     """Wait until everything answers, load the demo store, say so. Runs beside the supervisor."""
     try:
         for service in services:
-            wait_until(service.is_up, what=service.name, timeout_s=60)
+            wait_until(service.is_up, what=service.name, timeout_s=STARTS_WITHIN_S)
         url = f"http://127.0.0.1:{options.port}"
-        wait_until(lambda: http_answers(f"{url}/healthz"), what="the web", timeout_s=60)
+        wait_until(
+            lambda: http_answers(f"{url}/healthz"), what="the web", timeout_s=STARTS_WITHIN_S
+        )
         if not options.no_demo:
             load_demo(url, options.catalog, environ)
-        wait_until(lambda: http_answers(f"{url}/readyz"), what="Tote", timeout_s=60)
+        wait_until(lambda: http_answers(f"{url}/readyz"), what="Tote", timeout_s=STARTS_WITHIN_S)
         print(f"Tote is ready: {url}", flush=True)  # noqa: T201
     except (ToteError, subprocess.CalledProcessError) as error:
         say(f"Tote could not finish starting: {error}")

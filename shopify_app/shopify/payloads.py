@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
 from shopify_app.shopify.bodies import InvalidPayload
+from shopify_app.shopify.text import INVISIBLE
 
 MAX_ID = 2**63 - 1
 MAX_TITLE = 512
@@ -277,6 +278,10 @@ def product_from_record(stored: Mapping[str, Any]) -> Product:
     )
 
 
+def policy_from_record(stored: Mapping[str, Any]) -> Policy:
+    return Policy(**{**stored, "updated_at": datetime.fromisoformat(stored["updated_at"])})
+
+
 def order_from_record(stored: Mapping[str, Any]) -> Order:
     times = ("created_at", "updated_at", "cancelled_at")
     return Order(
@@ -320,8 +325,17 @@ class Id(fields.Field[str]):
         return str(value)
 
 
+class PolicyId(Id):
+    """Also as the Admin API writes it, the only place where policies have ids."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
+        if isinstance(value, str):
+            value = value.removeprefix("gid://shopify/ShopPolicy/")
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
 class Text(fields.Field[str]):
-    """Any text, cut to a length; null and absent are empty."""
+    """Any text without what cannot be seen, cut to a length; null and absent are empty."""
 
     def __init__(self, *, longest: int = MAX_TITLE, **kwargs: Any) -> None:
         if not kwargs.get("required"):
@@ -333,7 +347,7 @@ class Text(fields.Field[str]):
         return super().deserialize(value, attr, data, **kwargs) or ""
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
-        return _number_as_text(value)[: self.longest]
+        return INVISIBLE.sub("", _number_as_text(value))[: self.longest]
 
 
 class Tags(fields.Field[tuple[str, ...]]):
@@ -444,7 +458,7 @@ class CollectionSchema(Lenient):
 
 
 class PolicySchema(Lenient):
-    id = Id(required=True)
+    id = PolicyId(required=True)
     type = Text(required=True, longest=64)
     title = Text()
     body = Text(longest=MAX_HTML)

@@ -7,6 +7,12 @@ import re
 from typing import Any
 
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"
+    "\u2060-\u206f\ufeff\U000e0000-\U000e007f]"
+)
+"""What shows nothing and can hide text or turn it around. Not the joiners: emoji, Persian and the
+languages of India are written with them."""
 
 
 def clean_text(value: str) -> str:

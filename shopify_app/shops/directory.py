@@ -52,6 +52,11 @@ def active_shop(connection: Connection, shop: str) -> ShopEntry:
     return entry
 
 
+def is_installed(connection: Connection, shop: str) -> bool:
+    entry = find_shop(connection, shop)
+    return entry is not None and entry.state != "uninstalled"
+
+
 def storefront_exists(connection: Connection, origin: str) -> bool:
     """Whether pages of that origin (scheme, host, port) are an installed store's."""
     address = Shop.profile["url"].as_string()

@@ -16,6 +16,7 @@ STATUS_BY_CODE = {
     "busy": 503,
     "conversation_not_found": 404,
     "document_not_found": 404,
+    "gone": 410,
     "guest_orders_off": 403,
     "invalid_chat_token": 401,
     "invalid_client": 503,

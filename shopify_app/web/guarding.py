@@ -8,6 +8,9 @@ import re
 
 from flask import Response, request
 
+from shopify_app.errors import ToteError
+from shopify_app.web import merchants
+
 CRAWLER = re.compile(
     r"(?<!\bcu)bot\b|crawl|spider|slurp|facebookexternalhit|archiver|scrapy|curl/|wget/|python-requests",
     re.IGNORECASE,
@@ -19,12 +22,20 @@ SHOPIFYS_OWN = ("Shopify POS/", "Shopify Mobile/")
 REAUTHORIZE = "X-Shopify-API-Request-Failure-Reauthorize-Url"
 
 
-def refuse_crawlers() -> Response | None:
-    """The admin's pages are gone for whoever indexes the web."""
+class NotForCrawlers(ToteError):
+    """There is nothing to index here."""
+
+    code = "gone"
+
+
+def refuse_crawlers() -> None:
+    """The admin's pages are gone for whoever indexes the web, and not for who is signed in,
+    whatever they look with. Raises NotForCrawlers."""
     agent = request.headers.get("User-Agent", "")
-    if CRAWLER.search(agent) and not any(each in agent for each in SHOPIFYS_OWN):
-        return Response("Gone", 410, content_type="text/plain; charset=utf-8")
-    return None
+    if not CRAWLER.search(agent) or any(each in agent for each in SHOPIFYS_OWN):
+        return
+    if not merchants.is_signed_in():
+        raise NotForCrawlers("this is the merchant's admin, there is nothing to index")
 
 
 def answer_preflight() -> Response | None:

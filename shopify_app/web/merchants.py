@@ -10,13 +10,14 @@ from flask import Response, current_app, request
 
 from shopify_app import web
 from shopify_app.errors import ToteError
+from shopify_app.shopify.admin import AdminUnavailable
 from shopify_app.shopify.session_tokens import (
     InvalidSessionToken,
     SessionToken,
     verify_session_token,
 )
 from shopify_app.shopify.token_exchange import SubjectTokenRefused
-from shopify_app.shops.directory import active_shop
+from shopify_app.shops.directory import active_shop, is_installed
 from shopify_app.shops.install import needs_tokens, register_with_pair
 
 APP_BRIDGE = "https://cdn.shopify.com/shopifycloud/app-bridge.js"
@@ -64,6 +65,15 @@ def merchant_of_document() -> SessionToken | None:
     except (InvalidSessionToken, SubjectTokenRefused):
         return None
     return merchant
+
+
+def is_signed_in() -> bool:
+    """Whether the page load carries a valid session token. Installs nothing."""
+    try:
+        _verify(request.args.get("id_token", ""))
+    except InvalidSessionToken:
+        return False
+    return True
 
 
 def bounce_location() -> str:
@@ -114,10 +124,19 @@ def _verify(token: str) -> SessionToken:
 
 
 def _install_if_needed(shop: str, id_token: str) -> None:
-    """Exchange a verified session token when the shop has no token that Shopify takes."""
+    """Exchange a verified session token when the shop has no token that Shopify takes.
+
+    While Shopify gives none, the merchant of an installed store still sees what the record has.
+    """
     parts, now = web.parts(), datetime.now(UTC)
     with parts.record.read() as connection:
         if not needs_tokens(connection, shop, now=now):
             return
-    pair = parts.tokens.endpoint.exchange(shop, id_token)
+        is_ours = is_installed(connection, shop)
+    try:
+        pair = parts.tokens.endpoint.exchange(shop, id_token)
+    except AdminUnavailable:
+        if is_ours:
+            return
+        raise
     register_with_pair(parts.record, shop, pair, now=now, keys=parts.settings.encryption_keys)

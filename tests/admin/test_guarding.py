@@ -3,6 +3,10 @@
 import pytest
 from flask.testing import FlaskClient
 
+from shopify_app.config import Settings
+from tests.admin.test_pages import token_of
+from tests.conftest import SHOP
+
 PAGES = ("/", "/voice", "/templates", "/knowledge", "/conversations", "/settings")
 
 
@@ -11,7 +15,23 @@ PAGES = ("/", "/voice", "/templates", "/knowledge", "/conversations", "/settings
 )
 @pytest.mark.parametrize("page", PAGES)
 def test_the_admin_is_gone_for_crawlers(client: FlaskClient, page: str, agent: str) -> None:
-    assert client.get(page, headers={"User-Agent": agent}).status_code == 410
+    answer = client.get(page, headers={"User-Agent": agent})
+
+    assert answer.status_code == 410
+    assert answer.get_json()["error"]["code"] == "gone"
+
+
+@pytest.mark.usefixtures("shop")
+@pytest.mark.parametrize("agent", ["curl/8", "python-requests/2.32"])
+@pytest.mark.parametrize("page", PAGES)
+def test_who_is_signed_in_may_look_with_anything(
+    client: FlaskClient, settings: Settings, page: str, agent: str
+) -> None:
+    token = token_of(settings, SHOP)
+    answer = client.get(page, query_string={"id_token": token}, headers={"User-Agent": agent})
+
+    assert answer.status_code == 200
+    assert f"https://{SHOP} https://admin.shopify.com" in answer.headers["Content-Security-Policy"]
 
 
 @pytest.mark.parametrize(

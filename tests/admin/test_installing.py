@@ -17,7 +17,7 @@ from demo.state import open_state
 from shopify_app.parts import Parts
 from shopify_app.shopify.scopes import missing_scopes
 from shopify_app.shops.directory import active_shop, find_shop
-from shopify_app.shops.install import uninstall_shop
+from shopify_app.shops.install import register_shop, uninstall_shop
 from shopify_app.shops.profile import mark_needs_auth, shops_to_reconcile, update_scopes
 from tests.admin.test_pages import bearer, token_of
 from tests.demo.conftest import serving
@@ -102,6 +102,26 @@ def test_the_merchant_of_a_refused_token_brings_a_new_one(
 
     with shopify.record.read() as connection:
         assert active_shop(connection, SHOP).state == "active"
+
+
+def test_an_installed_store_is_administered_while_shopify_gives_no_tokens(
+    shopify: Parts, client: FlaskClient
+) -> None:
+    """As after `shops add` with a token that Shopify turned down."""
+    shop = "second.myshopify.com"
+    now, keys = datetime.now(UTC), shopify.settings.encryption_keys
+    register_shop(shopify.record, shop, token="shpat_refused", now=now, keys=keys)
+    with shopify.record.write() as connection:
+        mark_needs_auth(connection, shop, asked_at=datetime.now(UTC))
+
+    call = client.get("/api/voice", headers=bearer(shopify.settings, shop))
+    page = client.get("/", query_string={"id_token": token_of(shopify.settings, shop)})
+
+    assert (call.status_code, page.status_code) == (200, 200)
+    with shopify.record.write() as connection:
+        assert active_shop(connection, shop).state == "needs_auth"
+        uninstall_shop(connection, shop, triggered_at=datetime.now(UTC), now=datetime.now(UTC))
+    assert client.get("/api/voice", headers=bearer(shopify.settings, shop)).status_code == 503
 
 
 def test_a_store_shopify_gives_no_tokens_for_gets_no_data(

@@ -1,12 +1,14 @@
 """The KEY=value file of a data directory."""
 
 import stat
+from argparse import Namespace
 from pathlib import Path
 
 import pytest
 
 from shopify_app.config import InvalidSettings, load_settings
 from shopify_app.errors import InvalidInput
+from shopify_app.local.__main__ import prepare_environment
 from shopify_app.local.environment import development_values, read_env_file, write_env_file
 
 
@@ -86,3 +88,32 @@ def test_while_a_secret_rotates_both_are_accepted_newest_first() -> None:
     }
 
     assert load_settings(environ).api_secrets == ("new", "old")
+
+
+def test_without_the_demo_shopify_itself_is_asked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SHOPIFY_ADMIN_URL", raising=False)
+    monkeypatch.setenv("REDIS_URL", "redis://127.0.0.1:6379")
+    monkeypatch.setenv("CHROMA_URL", "http://127.0.0.1:8500")
+
+    with_demo, _ = prepare_environment(Namespace(port=8000, no_demo=False), tmp_path)
+    without, _ = prepare_environment(Namespace(port=8000, no_demo=True), tmp_path)
+
+    assert with_demo["SHOPIFY_ADMIN_URL"] == "http://127.0.0.1:8000/demo/shopify/{shop}"
+    assert "SHOPIFY_ADMIN_URL" not in without
+    assert "SHOPIFY_ADMIN_URL" not in read_env_file(tmp_path / "env")
+    assert without["SHOPIFY_API_SECRET"] == with_demo["SHOPIFY_API_SECRET"]
+
+
+def test_a_stand_in_of_the_operators_own_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SHOPIFY_ADMIN_URL", raising=False)
+    monkeypatch.setenv("REDIS_URL", "redis://127.0.0.1:6379")
+    monkeypatch.setenv("CHROMA_URL", "http://127.0.0.1:8500")
+    (tmp_path / "env").write_text("SHOPIFY_ADMIN_URL=http://127.0.0.1:9/{shop}\n")
+
+    environ, _ = prepare_environment(Namespace(port=8000, no_demo=True), tmp_path)
+
+    assert environ["SHOPIFY_ADMIN_URL"] == "http://127.0.0.1:9/{shop}"

@@ -111,6 +111,37 @@ def test_a_port_in_use_is_named(running: Running, tmp_path: Path) -> None:
     assert f"port {port} is in use" in refused.stdout
 
 
+@pytest.mark.parametrize("port", ["0", "-5", "65536", "eighty", "9" * 5000])
+def test_what_is_no_port_is_named(tmp_path: Path, port: str) -> None:
+    refused = subprocess.run(
+        [ROOT / "run", f"--port={port}", "--data", tmp_path / "data"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert refused.returncode == 2
+    assert "is not a port" in refused.stderr
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize("below", ["", "below"])
+def test_a_directory_that_cannot_be_one_is_named(tmp_path: Path, below: str) -> None:
+    taken = tmp_path / "a-file"
+    taken.write_text("mine")
+
+    refused = subprocess.run(
+        [ROOT / "run", "--port", str(free_port()), "--data", taken / below],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert refused.returncode == 1
+    assert f"Tote cannot start: {taken / below} cannot be a directory" in refused.stdout
+    assert taken.read_text() == "mine"
+
+
 def test_a_second_run_in_the_same_directory_is_refused_and_does_no_harm(running: Running) -> None:
     refused = subprocess.run(
         [ROOT / "run", "--port", str(free_port()), "--data", running.data],

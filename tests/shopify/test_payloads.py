@@ -212,6 +212,24 @@ def test_an_id_is_a_whole_number_and_nothing_else(bad: Any) -> None:
         parse_product(product(id=bad))
 
 
+def test_nothing_that_cannot_be_seen_hides_in_a_name() -> None:
+    hidden = "Wool\u202e\u200b\U000e0041 \u2067Throw"
+    variants = [{"id": 1, "title": hidden, "option1": hidden, "price": "1.00"}]
+
+    found = parse_product(product(title=hidden, variants=variants))
+
+    assert (found.title, found.variants[0].title) == ("Wool Throw", "Wool Throw")
+    assert found.variants[0].options == ("Wool Throw",)
+
+
+def test_a_policy_may_bear_its_id_as_the_admin_api_writes_it() -> None:
+    sent = {"id": "gid://shopify/ShopPolicy/7", "type": "REFUND_POLICY", "updated_at": UPDATED}
+
+    assert parse_policy(sent).id == "7"
+    with pytest.raises(InvalidPayload, match="id"):
+        parse_policy({**sent, "id": "gid://shopify/Product/7"})
+
+
 @pytest.mark.parametrize("field", ["id", "title", "variants"])
 def test_a_number_of_thousands_of_digits_is_refused(field: str) -> None:
     giant = 10**5000

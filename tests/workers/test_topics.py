@@ -245,6 +245,27 @@ def test_of_two_policies_with_one_time_the_later_sent_counts(workshop: Workshop)
     assert "Sixty" in workshop.source("policy", "1").payload["body_html"]
 
 
+@pytest.mark.parametrize("newest_first", [False, True])
+def test_of_two_policies_of_one_type_the_newer_is_searched_whatever_its_id(
+    workshop: Workshop, newest_first: bool
+) -> None:
+    old = payloads.policy(8, workshop.now - HOUR, body="<p>Thirty days.</p>")
+    new = payloads.policy(1, workshop.now, body="<p>Sixty days.</p>")
+    other = {**payloads.policy(3, workshop.now - HOUR), "type": "SHIPPING_POLICY"}
+    for each in (new, old, other) if newest_first else (old, other, new):
+        workshop.work_on("policies/update", {"policies": [each]})
+
+    assert "Sixty" in str(workshop.document("policy", "1").sections)
+    assert workshop.document("policy", "3").sections
+    assert not workshop.source("policy", "8").deleted
+    assert workshop.document("policy", "8") is None or not workshop.document("policy", "8").sections
+
+    workshop.work_on("policies/update", {"policies": [], "deleted": ["1"]})
+
+    assert not workshop.document("policy", "1").sections
+    assert "Thirty" in str(workshop.document("policy", "8").sections)
+
+
 def test_a_page_may_come_alone_or_with_others_and_an_article_is_one_with_a_blog(
     workshop: Workshop,
 ) -> None:
