@@ -699,6 +699,31 @@ def test_tall_cards_are_in_sight_with_the_question(page: Page, storefront: Store
     expect(page.locator(".mine").last).to_be_in_viewport()
 
 
+def test_the_answer_to_a_very_long_question_is_in_sight(page: Page, storefront: Storefront) -> None:
+    storefront.answers("Yes.")
+    open_chat(page, storefront)
+
+    ask(page, "So long a story. " * 60)
+
+    expect(page.get_by_role("article")).to_be_in_viewport(ratio=0.9)
+
+
+def test_on_a_screen_that_is_magnified_four_times_there_is_room_to_read(
+    page: Page, storefront: Storefront
+) -> None:
+    page.set_viewport_size({"width": 320, "height": 256})
+    storefront.answers("Donaudampfschifffahrtsgesellschaft" * 3)
+    open_chat(page, storefront)
+    ask(page, "Is it?")
+    expect(page.get_by_role("button", name="This helped")).to_have_count(1)
+
+    log = page.get_by_role("region", name="Questions?")
+    high, wide = log.evaluate("(e) => [e.clientHeight, e.scrollWidth - e.clientWidth]")
+
+    assert high >= 100
+    assert wide <= 0
+
+
 def test_a_chat_that_could_not_be_fetched_is_fetched_by_the_next_click(
     page: Page, storefront: Storefront
 ) -> None:

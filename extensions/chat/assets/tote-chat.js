@@ -749,10 +749,11 @@ function follow(log, change) {
   if (isAtEnd) showEnd(log);
 }
 
-// The end, yet never more of it than leaves the last question in sight.
+// The end, yet never more of it than leaves the last question in sight: of a long one its end.
 function showEnd(log) {
   const question = [...log.querySelectorAll(".mine")].at(-1);
-  log.scrollTop = Math.min(log.scrollHeight, question ? question.offsetTop - 16 : Infinity);
+  const passed = question ? question.offsetTop + Math.max(0, question.offsetHeight - 120) - 16 : Infinity;
+  log.scrollTop = Math.min(log.scrollHeight, passed);
 }
 
 function keepFocusInside(event, panel, shadow) {
@@ -854,6 +855,7 @@ textarea:focus-visible { outline: 0; }
   .head { padding-top: calc(12px + env(safe-area-inset-top)); }
   .plain { width: 44px; height: 44px; padding: 12px; }
 }
+@media (max-height: 440px) { .head, .log { padding-block: 4px; } .automatic { margin-block: 3px; } }
 @media (prefers-reduced-motion: reduce) { .panel, .waiting i { animation: none; } }
 @media print { .panel { display: none; } }`;
 }

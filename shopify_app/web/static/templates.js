@@ -239,4 +239,7 @@ function suggestion({ message, template, name }) {
   return make("li", {}, make("q", {}, message), " ", button);
 }
 
-begin().catch((fault) => toast(`The templates could not be loaded: ${fault.message}`, { isError: true }));
+begin().catch((fault) => {
+  byId("list").replaceChildren(make("tr", {}, make("td", { colspan: "4" }, "They could not be loaded. Reload the page to try again.")));
+  toast(`The templates could not be loaded: ${fault.message}.`, { isError: true });
+});

@@ -225,4 +225,4 @@ function historyEntry({ version, at: when, author, changed, restored }, place) {
   return item;
 }
 
-begin().catch((fault) => toast(`The voice could not be loaded: ${fault.message}`, { isError: true }));
+begin().catch((fault) => toast(`The voice could not be loaded: ${fault.message}.`, { isError: true }));
