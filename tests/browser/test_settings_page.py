@@ -47,7 +47,7 @@ def test_nothing_can_be_changed_before_what_is_stored_has_come(
 ) -> None:
     """Else it would be written over what the merchant had just chosen."""
     held: list[Route] = []
-    page.route("**/api/hours", held.append)
+    page.route("**/api/hours", lambda route: held.append(route))
     page.goto(f"{running.url}/demo/admin?page=/settings")
     frame = page.frame_locator("iframe")
     days = frame.get_by_label("Days a conversation is kept")
