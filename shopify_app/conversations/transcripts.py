@@ -57,6 +57,7 @@ LINES = select(
     Message.products,
     Message.handover,
     Message.rating,
+    Message.comment,
 )
 """The columns of TranscriptLine."""
 BEGIN, APPEND, RELY = insert(Conversation), insert(Message), insert(MessageSource)
@@ -123,6 +124,8 @@ class TranscriptLine:
     products: list[dict[str, Any]]
     handover: bool
     rating: str | None
+    comment: str | None
+    """What the shopper said with the rating."""
 
 
 @dataclass(frozen=True)

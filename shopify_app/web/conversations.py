@@ -98,6 +98,9 @@ class LineSchema(Schema):
     complete = fields.Boolean()
     handover = fields.Boolean()
     rating = fields.String(allow_none=True)
+    comment = fields.String(
+        allow_none=True, metadata={"description": "what the shopper said with the rating"}
+    )
     citations = fields.List(fields.Nested(CitationSchema))
     why = fields.Dict(
         allow_none=True,

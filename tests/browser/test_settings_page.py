@@ -47,7 +47,7 @@ def test_nothing_can_be_changed_before_what_is_stored_has_come(
 ) -> None:
     """Else it would be written over what the merchant had just chosen."""
     held: list[Route] = []
-    page.route("**/api/hours", held.append)
+    page.route("**/api/hours", lambda route: held.append(route))
     page.goto(f"{running.url}/demo/admin?page=/settings")
     frame = page.frame_locator("iframe")
     days = frame.get_by_label("Days a conversation is kept")
@@ -60,6 +60,29 @@ def test_nothing_can_be_changed_before_what_is_stored_has_come(
 
     expect(days).to_be_enabled()
     expect(days).to_have_value("90")
+
+
+def test_hours_that_are_half_set_are_named_beside_them_and_nothing_is_saved(
+    page: Page, running: Running
+) -> None:
+    page.goto(f"{running.url}/demo/admin?page=/settings")
+    frame = page.frame_locator("iframe")
+    days = frame.get_by_label("Days a conversation is kept")
+    expect(days).to_have_value("90")
+    frame.get_by_label("Monday from").fill("09:00")
+    frame.get_by_role("button", name="Save", exact=True).click()
+    closes = frame.get_by_label("Monday to")
+    expect(closes).to_have_accessible_description("Must be a time such as 09:30.")
+
+    closes.fill("17:00")
+    days.fill("")
+    frame.get_by_role("button", name="Save", exact=True).click()
+
+    expect(days).to_have_accessible_description(re.compile("^From 1 to 730 days. Then it is"))
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    expect(days).to_have_value("90")
+    expect(frame.get_by_label("Monday from")).to_have_value("")
 
 
 def test_the_guide_leads_on_and_ticks_off_what_was_done(page: Page, running: Running) -> None:

@@ -75,6 +75,25 @@ def test_changes_are_heard_before_they_are_saved_and_can_be_discarded(
     expect(frame.get_by_role("region", name="Unsaved changes")).to_be_hidden()
 
 
+def test_who_saves_second_is_told_in_words_and_loses_nothing(page: Page, running: Running) -> None:
+    frame = voice_page(page, running)
+    another = page.context.new_page()
+    theirs = voice_page(another, running)
+    frame.get_by_label("Role", exact=True).fill("shop assistant")
+    save(frame)
+    expect(frame.get_by_role("region", name="Unsaved changes")).to_be_hidden()
+    expect(frame.get_by_label("Role", exact=True)).to_be_focused()
+
+    theirs.get_by_label("Role", exact=True).fill("helper")
+    save(theirs)
+
+    expect(theirs.locator("form .fault")).to_contain_text("Somebody else saved the voice")
+    expect(theirs.get_by_label("Role", exact=True)).to_have_value("helper")
+    frame.get_by_label("Role", exact=True).fill("")
+    save(frame)
+    expect(frame.get_by_role("region", name="Unsaved changes")).to_be_hidden()
+
+
 def test_past_replies_propose_settings_with_their_evidence(page: Page, running: Running) -> None:
     frame = voice_page(page, running)
     replies = [

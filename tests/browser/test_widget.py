@@ -183,6 +183,42 @@ def test_an_answer_is_rated(page: Page, storefront: Storefront) -> None:
     assert storefront.rated == [{"message_id": "m1", "rating": "up"}]
 
 
+def test_who_was_not_helped_may_say_why(page: Page, storefront: Storefront) -> None:
+    storefront.answers("Yes.")
+    open_chat(page, storefront)
+    ask(page, "Is it?")
+    page.get_by_role("button", name="This did not help").press("Enter")
+    why = page.get_by_role("textbox", name="What was wrong or missing?")
+    expect(why).to_be_focused()
+
+    page.keyboard.type("I asked for the red one.")
+    with page.expect_response("**/apps/tote/feedback"):
+        page.keyboard.press("Enter")
+
+    expect(why).to_have_count(0)
+    expect(page.get_by_text("Thank you.").first).to_be_visible()
+    expect(page.get_by_role("textbox", name="Your question")).to_be_focused()
+    rated = {"message_id": "m1", "rating": "down"}
+    assert storefront.rated == [rated, rated | {"comment": "I asked for the red one."}]
+
+
+def test_a_form_that_failed_keeps_what_was_typed_and_the_keyboard(
+    page: Page, storefront: Storefront
+) -> None:
+    storefront.answers("A colleague will look.", handover=True)
+    storefront.handover = {"state": "waiting", "contact": True}
+    open_chat(page, storefront)
+    ask(page, "A person, please")
+    address = page.get_by_label("E-mail address")
+    address.fill("anna")
+
+    page.get_by_role("button", name="Leave it").press("Enter")
+
+    expect(page.get_by_role("alert")).to_contain_text("Please check what you typed.")
+    expect(address).to_be_focused()
+    expect(address).to_have_value("anna")
+
+
 HOSTILE = (
     '<img src=x onerror="window.hacked=1"> <script>window.hacked=1</script> '
     "[click](javascript:window.hacked=1) [here](data:text/html,x) "
@@ -332,6 +368,24 @@ def test_a_screen_reader_hears_the_whole_answer_once(page: Page, storefront: Sto
     ask(page, "How long?")
 
     expect(page.locator("[aria-live=polite]")).to_have_text("You have thirty days.")
+
+
+def test_what_waits_and_what_is_a_list_is_read_out_as_such(
+    page: Page, storefront: Storefront
+) -> None:
+    storefront.answers("These:\n\n- Pier Hat\n- Harbour Jumper", products=[CARD])
+    storefront.may_end.clear()
+    page.add_init_script("window.Shopify = {routes: {root: '/'}};")
+    open_chat(page, storefront)
+    heard = page.locator("[aria-live=polite].unseen")
+
+    ask(page, "Which?")
+
+    expect(heard).to_have_text(re.compile("Writing an answer|These"))
+    storefront.may_end.set()
+    expect(heard).to_contain_text("Hat Harbour")
+    expect(page.get_by_role("button", name="Add to cart Harbour Jumper")).to_be_visible()
+    expect(page.get_by_role("banner")).to_have_count(0)
 
 
 def test_on_a_telephone_the_chat_fills_the_screen(page: Page, storefront: Storefront) -> None:
@@ -643,6 +697,31 @@ def test_tall_cards_are_in_sight_with_the_question(page: Page, storefront: Store
 
     expect(page.locator(".cards").last).to_be_in_viewport(ratio=0.9)
     expect(page.locator(".mine").last).to_be_in_viewport()
+
+
+def test_the_answer_to_a_very_long_question_is_in_sight(page: Page, storefront: Storefront) -> None:
+    storefront.answers("Yes.")
+    open_chat(page, storefront)
+
+    ask(page, "So long a story. " * 60)
+
+    expect(page.get_by_role("article")).to_be_in_viewport(ratio=0.9)
+
+
+def test_on_a_screen_that_is_magnified_four_times_there_is_room_to_read(
+    page: Page, storefront: Storefront
+) -> None:
+    page.set_viewport_size({"width": 320, "height": 256})
+    storefront.answers("Donaudampfschifffahrtsgesellschaft" * 3)
+    open_chat(page, storefront)
+    ask(page, "Is it?")
+    expect(page.get_by_role("button", name="This helped")).to_have_count(1)
+
+    log = page.get_by_role("region", name="Questions?")
+    high, wide = log.evaluate("(e) => [e.clientHeight, e.scrollWidth - e.clientWidth]")
+
+    assert high >= 100
+    assert wide <= 0
 
 
 def test_a_chat_that_could_not_be_fetched_is_fetched_by_the_next_click(

@@ -15,6 +15,7 @@ const ENGLISH = {
   helpful: "This helped",
   unhelpful: "This did not help",
   thanks: "Thank you.",
+  missing: "What was wrong or missing?",
   cut: "The answer broke off here.",
   lost: "The connection was lost.",
   failed: "Something went wrong on our side.",
@@ -106,6 +107,7 @@ export function mount({ shadow, bubble, data, texts, accent, ink }) {
   async function ask(message) {
     setBusy(true);
     const shown = addAnswer(view, store);
+    view.announce(say.writing);
     try {
       finish(await hear(message, shown), shown);
     } catch (error) {
@@ -223,15 +225,32 @@ export function mount({ shadow, bubble, data, texts, accent, ink }) {
         const { conversation } = state;
         accepted(await post(`${proxy}/contact`, { conversation, email }));
         state.contact.replaceChildren(make("p", { role: "status" }, say.thanks));
+        view.input.focus();
       },
       faultOf: (error) => (error.status === 422 ? say.check : faultOf(error)),
     });
   }
 
   function offerRating(messageId, shown) {
+    const tell = (told) => post(`${proxy}/feedback`, { message_id: messageId, ...told });
     shown.rate((rating) => {
-      post(`${proxy}/feedback`, { message_id: messageId, rating }).catch(() => {});
-      view.input.focus();
+      tell({ rating }).catch(() => {});
+      if (rating === "up") return view.input.focus();
+      const form = addForm(view, {
+        name: "comment",
+        words: say.missing,
+        button: say.send,
+        after: shown.whole,
+        inputs: [{ name: "comment", label: "", "aria-label": say.missing, maxlength: 1000 }],
+        async send({ comment }) {
+          if (comment.trim()) accepted(await tell({ rating, comment }));
+          form.remove();
+          view.announce(say.thanks);
+          view.input.focus();
+        },
+        faultOf,
+      });
+      form.querySelector("input").focus();
     });
   }
 
@@ -457,15 +476,20 @@ function buildView({ data, say, accent, ink }) {
   const panel = make(
     "section",
     { class: "panel", role: "dialog", "aria-labelledby": "tote-title", lang: data.locale || undefined },
-    make("header", {}, title, close),
+    make("div", { class: "head" }, title, close),
     log,
     announcer,
     form,
     make("p", { class: "automatic" }, say.automatic),
   );
   panel.hidden = true;
-  // A node of its own each time, so that the same words are read out again.
-  const announce = (words) => announcer.replaceChildren(make("p", {}, words));
+  // A node of its own each time, so that the same words are read out again; and not to be found
+  // a second time by who reads on.
+  const announce = (words) => {
+    const said = make("p", {}, words);
+    announcer.replaceChildren(said);
+    setTimeout(() => said.remove(), 10_000);
+  };
   return { style, panel, log, announce, form, input, send, close };
 }
 
@@ -477,7 +501,7 @@ function addQuestion(view, say, text) {
 
 function addAnswer(view, store, who = "") {
   const { say } = store;
-  const waiting = make("span", { class: "waiting", role: "status", "aria-label": say.writing }, make("i"), make("i"), make("i"));
+  const waiting = make("span", { class: "waiting", "aria-hidden": "true" }, make("i"), make("i"), make("i"));
   const text = make("div", { class: "text" });
   const whole = make("article", { class: who ? "person" : "" }, who && make("p", { class: "who" }, who), waiting, text);
   view.log.append(whole);
@@ -493,6 +517,7 @@ function addAnswer(view, store, who = "") {
   };
 
   return {
+    whole,
     append(more) {
       streamed += more;
       cancelAnimationFrame(painting);
@@ -523,30 +548,39 @@ function addAnswer(view, store, who = "") {
       const row = make("div", { class: "rate" }, ...buttons);
       add(row);
     },
-    words: () => [...text.children].map((block) => block.textContent).join(" "),
+    words: () => text.innerText,
     remove: () => whole.remove(),
   };
 }
 
 // A few inputs and a button among the messages. `send` is given the values; what it throws is told.
-function addForm(view, { name, words, button, inputs, send, faultOf }) {
+// It stands at the end, or behind what it is about.
+function addForm(view, { name, words, button, inputs, send, faultOf, after }) {
   const fields = inputs.map(({ label, ...rest }) =>
     make("label", {}, label, make("input", { required: true, ...rest })),
   );
   const submit = make("button", { class: "pill" }, button);
+  let isSending = false; // not disabled: the keyboard would be lost
   const fault = make("p", { class: "note", role: "alert" });
   const form = make("form", { class: `small ${name}`, novalidate: true }, make("p", {}, words), ...fields, submit, fault);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    submit.disabled = true;
+    if (isSending) return;
+    isSending = true;
     fault.textContent = "";
     await send(Object.fromEntries(new FormData(form))).catch((error) => {
       fault.textContent = faultOf(error);
+      form.querySelector("input").focus();
     });
-    submit.disabled = false;
+    isSending = false;
   });
-  view.log.append(form);
-  showEnd(view.log);
+  if (after) {
+    after.after(form);
+    form.scrollIntoView({ block: "nearest" });
+  } else {
+    view.log.append(form);
+    showEnd(view.log);
+  }
   return form;
 }
 
@@ -661,7 +695,8 @@ function imageOf(product) {
 function addButton(product, say) {
   if (!product.variant_id || !(window.Shopify?.actions || window.Shopify?.routes)) return null;
   const words = make("span", { "aria-live": "polite" }, say.add);
-  const button = make("button", { type: "button", class: "pill" }, words);
+  const what = make("span", { class: "unseen" }, ` ${product.title}`);
+  const button = make("button", { type: "button", class: "pill" }, words, what);
   let isAdding = false;
   button.addEventListener("click", async () => {
     if (isAdding) return;
@@ -714,10 +749,11 @@ function follow(log, change) {
   if (isAtEnd) showEnd(log);
 }
 
-// The end, yet never more of it than leaves the last question in sight.
+// The end, yet never more of it than leaves the last question in sight: of a long one its end.
 function showEnd(log) {
   const question = [...log.querySelectorAll(".mine")].at(-1);
-  log.scrollTop = Math.min(log.scrollHeight, question ? question.offsetTop - 16 : Infinity);
+  const passed = question ? question.offsetTop + Math.max(0, question.offsetHeight - 120) - 16 : Infinity;
+  log.scrollTop = Math.min(log.scrollHeight, passed);
 }
 
 function keepFocusInside(event, panel, shadow) {
@@ -740,6 +776,7 @@ function css(accent, ink, side) {
   height: 620px; max-height: calc(100dvh - 110px); overflow: hidden; border: 1px solid var(--line);
   border-radius: 20px; background: var(--paper); color: var(--ink); color-scheme: light;
   box-shadow: 0 1px 2px rgb(0 0 0 / .08), 0 16px 48px rgb(0 0 0 / .18); text-align: start;
+  overflow-wrap: anywhere;
   font: 15px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif;
   transform-origin: bottom ${side}; animation: rise .2s cubic-bezier(.2, .8, .3, 1);
 }
@@ -747,15 +784,15 @@ function css(accent, ink, side) {
 .panel[hidden] { display: none; }
 .panel * { box-sizing: border-box; }
 .panel svg { display: block; width: 100%; height: 100%; fill: none; stroke: currentColor; stroke-width: 1.8; stroke-linecap: round; stroke-linejoin: round; }
-header { display: flex; align-items: center; gap: 8px; padding-block: 10px; padding-inline: 22px 12px; border-top: 4px solid ${accent}; border-bottom: 1px solid var(--line); }
+.head { display: flex; align-items: center; gap: 8px; padding-block: 10px; padding-inline: 22px 12px; border-top: 4px solid ${accent}; border-bottom: 1px solid var(--line); }
 h2 { flex: 1; margin: 0; font-size: 17px; font-weight: 650; letter-spacing: -.01em; }
 .plain { flex: none; width: 36px; height: 36px; padding: 8px; border: 0; border-radius: 10px; background: none; color: var(--soft); cursor: pointer; }
 .plain:hover { background: var(--wash); color: var(--ink); }
 .log { position: relative; flex: 1; display: flex; flex-direction: column; gap: 20px; padding: 22px; overflow-y: auto; overscroll-behavior: contain; scrollbar-width: thin; }
 .log:focus-visible { outline-offset: -3px; }
 .greeting { margin: 0; font-size: 20px; line-height: 1.35; letter-spacing: -.01em; text-wrap: balance; }
-.mine { align-self: flex-end; max-width: 84%; padding: 9px 15px; border: 1px solid transparent; border-radius: 18px; border-end-end-radius: 5px; background: ${accent}; color: ${ink}; white-space: pre-wrap; overflow-wrap: anywhere; }
-article { padding-inline-start: 15px; border-inline-start: 2px solid var(--rule); overflow-wrap: anywhere; }
+.mine { align-self: flex-end; max-width: 84%; padding: 9px 15px; border: 1px solid transparent; border-radius: 18px; border-end-end-radius: 5px; background: ${accent}; color: ${ink}; white-space: pre-wrap; }
+article { padding-inline-start: 15px; border-inline-start: 2px solid var(--rule); }
 .person { padding: 12px 15px; border-start-end-radius: 14px; border-end-end-radius: 14px; background: var(--wash); }
 .who { margin: 0 0 2px; color: var(--soft); font-size: 13px; font-weight: 600; }
 .text > * { margin: 0 0 9px; }
@@ -815,9 +852,10 @@ textarea:focus-visible { outline: 0; }
 }
 @media ${SMALL} {
   .panel { inset: 0; width: auto; max-width: none; height: 100dvh; max-height: none; border: 0; border-radius: 0; }
-  header { padding-top: calc(12px + env(safe-area-inset-top)); }
+  .head { padding-top: calc(12px + env(safe-area-inset-top)); }
   .plain { width: 44px; height: 44px; padding: 12px; }
 }
+@media (max-height: 440px) { .head, .log { padding-block: 4px; } .automatic { margin-block: 3px; } }
 @media (prefers-reduced-motion: reduce) { .panel, .waiting i { animation: none; } }
 @media print { .panel { display: none; } }`;
 }

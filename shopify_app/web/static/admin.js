@@ -1,6 +1,6 @@
 // The overview page: what is left to do, try a question, see how fresh the knowledge is.
 
-import { badge, call, fetchApi, make, outwardLink } from "./call.js";
+import { badge, call, fetchApi, holding, make, outwardLink } from "./call.js";
 import { readEvents } from "./sse.js";
 
 const byId = (id) => document.getElementById(id);
@@ -44,9 +44,11 @@ async function lookAtWidget() {
 const answer = byId("answer");
 const part = (name) => answer.querySelector(`.answer-${name}`);
 
-async function ask(message) {
-  const button = document.querySelector("#ask button");
-  button.disabled = true;
+function ask(message) {
+  return holding(document.querySelector("#ask button"), () => answerTo(message));
+}
+
+async function answerTo(message) {
   clearAnswer();
   try {
     const response = await fetchApi("/api/ask", {
@@ -59,7 +61,6 @@ async function ask(message) {
     part("note").textContent = `No answer: ${error.message}`;
   } finally {
     part("text").setAttribute("aria-busy", "false");
-    button.disabled = false;
   }
 }
 

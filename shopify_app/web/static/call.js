@@ -45,6 +45,18 @@ export function toast(words, { isError = false } = {}) {
 const notices = make("div", { role: "status" });
 document.body.append(notices);
 
+// Does it once at a time: the button waits, and the keyboard is where it was.
+export async function holding(button, doing) {
+  const isOnIt = document.activeElement === button;
+  button.disabled = true;
+  try {
+    return await doing();
+  } finally {
+    button.disabled = false;
+    if (isOnIt && document.activeElement === document.body) button.focus();
+  }
+}
+
 // A piece of page: `make("li", { class: "x" }, "text", node)`.
 export function make(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);

@@ -1,6 +1,6 @@
 // The conversations page: the list, one conversation, and a person's reply.
 
-import { badge, call, make, outwardLink, toast, whenRead } from "./call.js";
+import { badge, call, holding, make, outwardLink, toast, whenRead } from "./call.js";
 
 const byId = (id) => document.getElementById(id);
 const ORIGINS = {
@@ -25,6 +25,8 @@ const REFRESH_MS = 10_000;
 let next = null;
 let latest = 0;
 let opened = null;
+let wanted = null;
+const drafts = new Map(); // what was typed and not sent, by conversation
 let inbox = "";
 
 async function list({ more = false } = {}) {
@@ -102,9 +104,10 @@ function conversationItem(each) {
 }
 
 async function open(id) {
+  wanted = id;
   const { lines, contact, conversation } = await call(`/api/conversations/${encodeURIComponent(id)}`);
-  if (opened !== id) clearReply();
-  opened = id;
+  if (wanted !== id) return; // another was opened meanwhile
+  if (opened !== id) turnTo(id);
   byId("lines").replaceChildren(...lines.map(lineItem));
   byId("contact").hidden = !contact;
   byId("contact").textContent = contact ? `The shopper may be written to at ${contact}` : "";
@@ -139,7 +142,7 @@ function lineItem(line) {
   const who = line.role === "shopper" ? "Shopper" : ORIGINS[line.origin] ?? "Store";
   const sources = make("ol", { class: "answer-sources" });
   sources.append(...line.citations.map((each) => make("li", {}, outwardLink(each.title, each.url))));
-  const notes = [RATINGS[line.rating], line.complete ? null : "It broke off before its end."];
+  const notes = [ratingWords(line), line.complete ? null : "It broke off before its end."];
   return make(
     "li", { class: `line ${line.role}`, "data-id": line.id },
     make("p", { class: "fine" }, `${who} · ${whenRead(line.at)}`),
@@ -151,25 +154,25 @@ function lineItem(line) {
   );
 }
 
+function ratingWords({ rating, comment }) {
+  if (!rating) return null;
+  return comment ? `${RATINGS[rating]}: “${comment}”` : `${RATINGS[rating]}.`;
+}
+
 // What would it say now? Asked of the store as it is; kept nowhere.
 function againItem(id) {
   const button = make("button", { type: "button", class: "link" }, "What would it say now?");
   const said = make("p", { class: "said", role: "status" });
-  button.addEventListener("click", () => attempt(async () => {
-    button.disabled = true;
-    try {
-      const { before, now } = await call(`/api/messages/${encodeURIComponent(id)}/again`, { method: "POST" });
-      said.textContent = now.text === before ? "The same." : now.text;
-    } finally {
-      button.disabled = false;
-    }
-  }));
+  button.addEventListener("click", () => attempt(() => holding(button, async () => {
+    const { before, now } = await call(`/api/messages/${encodeURIComponent(id)}/again`, { method: "POST" });
+    said.textContent = now.text === before ? "The same." : now.text;
+  })));
   return make("div", { class: "again" }, button, said);
 }
 
 function passageWords({ kind, title, heading, facts, changed }) {
   const name = heading ? `${title}, ${heading}` : title || kind;
-  return `From ${name}${changed ? " (changed since)" : ""}${facts ? `: “${facts}”` : ""}`;
+  return `Found in ${name}${changed ? " (changed since)" : ""}${facts ? `: “${facts}”` : ""}`;
 }
 
 // Why this answer: what was said of it when it was made, in the order in which it came about.
@@ -191,21 +194,18 @@ function whyItem({ template, fallback, instructions, passages, model, gate, with
 
 async function reply() {
   const to = opened;
-  const button = byId("send");
-  button.disabled = true;
   showFault("");
   try {
     const body = { message: byId("message").value };
     await call(`/api/conversations/${encodeURIComponent(to)}/reply`, { method: "POST", body });
-    clearReply();
+    drafts.delete(to);
+    if (opened === to) clearReply();
     toast("Sent. The shopper sees it in the chat.");
-    await Promise.all([open(to), listWaiting(), list()]);
+    await Promise.all([opened === to ? open(to) : null, listWaiting(), list()]);
   } catch (error) {
     if (!error.fields?.message) throw error;
     showFault(error.fields.message.join(" "));
     byId("message").focus();
-  } finally {
-    button.disabled = false;
   }
 }
 
@@ -213,6 +213,13 @@ async function close() {
   await call(`/api/conversations/${encodeURIComponent(opened)}/close`, { method: "POST" });
   toast("Closed");
   await Promise.all([open(opened), listWaiting(), list()]);
+}
+
+function turnTo(id) {
+  drafts.set(opened, byId("message").value);
+  opened = id;
+  byId("message").value = drafts.get(id) ?? "";
+  showFault("");
 }
 
 function clearReply() {
@@ -230,11 +237,11 @@ function attempt(doing) {
 }
 
 byId("handed-over").addEventListener("change", () => attempt(list));
-byId("close").addEventListener("click", () => attempt(close));
+byId("close").addEventListener("click", () => attempt(() => holding(byId("close"), close)));
 byId("more").addEventListener("click", () => attempt(() => list({ more: true })));
 byId("reply").addEventListener("submit", (event) => {
   event.preventDefault();
-  attempt(reply);
+  attempt(() => holding(byId("send"), reply));
 });
 attempt(listWaiting);
 attempt(listOutdated);

@@ -161,7 +161,8 @@ function controlOf(form, name) {
     const part = box.dataset.key && !rest.length ? whole : rest.join(".");
     return row?.querySelector(`[name="${part}"]`) ?? row?.querySelector("[name]") ?? box.querySelector("[data-add]");
   }
-  for (let part = name; part; part = part.slice(0, Math.max(part.lastIndexOf("."), 0))) {
+  // An object's entry is `week.mon` to the form, and `week.mon.value` to who finds a fault in it.
+  for (let part = name.replace(".value", ""); part; part = part.slice(0, Math.max(part.lastIndexOf("."), 0))) {
     const control = controlsOf(form).find((each) => each.name === part && !inRow(each));
     if (control) return control;
   }
@@ -249,6 +250,10 @@ function ownBar(form) {
   };
   bar.append(words, button("reset", "Discard"), button("submit", "Save"));
   document.body.append(bar);
+  // The bar goes when all is saved: the keyboard is then where the merchant was typing.
+  let edited = null;
+  form.addEventListener("focusin", ({ target }) => (edited = target));
+  bar.addEventListener("click", () => edited?.focus({ preventScroll: true }));
   window.addEventListener("beforeunload", (event) => {
     if (!bar.hidden) event.preventDefault();
   });

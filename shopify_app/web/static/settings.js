@@ -5,6 +5,7 @@ import { keepForm, notSaved } from "./forms.js";
 
 const form = keepForm(document.getElementById("settings"), {
   async save({ retention_days, guest_orders, week, closed_days, timezone }) {
+    checkDays(retention_days);
     const open = Object.entries(week).filter(([, span]) => span.opens || span.closes);
     const hours = { week: Object.fromEntries(open), closed_days, timezone: timezone.trim() };
     const kept = await call("/api/hours", { method: "PUT", body: hours });
@@ -15,6 +16,14 @@ const form = keepForm(document.getElementById("settings"), {
   },
   onFault: (fault) => toast(notSaved(fault), { isError: true }),
 });
+
+// Before anything is saved: else a part would be, and the merchant told that nothing was.
+function checkDays(days) {
+  const { min, max } = document.getElementById("retention_days");
+  const isRight = Number.isInteger(days) && days >= Number(min) && days <= Number(max);
+  if (isRight) return;
+  throw Object.assign(new Error("the days"), { fields: { retention_days: [`From ${min} to ${max} days.`] } });
+}
 
 function hoursShown({ week, closed_days, timezone, next_open, zone }) {
   document.getElementById("zone").textContent = zone;

@@ -1,6 +1,6 @@
 // The templates page: a list, one open in the form, a box to try messages, and near misses.
 
-import { call, make, toast } from "./call.js";
+import { call, holding, make, toast } from "./call.js";
 import { keepForm, mayDiscard, notSaved, saidTwice, showFaults } from "./forms.js";
 
 const byId = (id) => document.getElementById(id);
@@ -157,10 +157,11 @@ byId("new").addEventListener("click", () => open(null));
 byId("close").addEventListener("click", async () => {
   if (await mayDiscard()) close();
 });
-byId("delete").addEventListener("click", async ({ target: button }) => {
+byId("delete").addEventListener("click", () => holding(byId("delete"), remove));
+
+async function remove() {
   const { id, name, version } = opened;
   if (!window.confirm(`Delete “${name}”? From the next message on it is not said.`)) return;
-  button.disabled = true;
   try {
     await call(`/api/templates/${id}?expected_version=${version}`, { method: "DELETE" });
     stored = stored.filter((each) => each.id !== id);
@@ -171,13 +172,16 @@ byId("delete").addEventListener("click", async ({ target: button }) => {
     showOvertaken(fault);
     toast(`Not deleted: ${fault.message}.`, { isError: true });
   }
-  button.disabled = false;
-});
+}
 
 // --- try a message ------------------------------------------------------------------------------
 
-byId("try").addEventListener("submit", async (event) => {
+byId("try").addEventListener("submit", (event) => {
   event.preventDefault();
+  holding(event.target.querySelector("button"), tryMessage);
+});
+
+async function tryMessage() {
   try {
     const { applies, runners_up: others } = await call("/api/templates/test", {
       method: "POST",
@@ -188,9 +192,10 @@ byId("try").addEventListener("submit", async (event) => {
       ...others.map((each) => make("p", { class: "fine" }, `Near: ${each.name} – ${reason(each)}`)),
     );
   } catch (fault) {
-    byId("tried").replaceChildren(make("p", { class: "fault" }, fault.message));
+    const said = fault.fields?.message?.join(" ") ?? `Not tried: ${fault.message}.`;
+    byId("tried").replaceChildren(make("p", { class: "fault" }, said));
   }
-});
+}
 
 function applied(why) {
   return [
@@ -234,4 +239,7 @@ function suggestion({ message, template, name }) {
   return make("li", {}, make("q", {}, message), " ", button);
 }
 
-begin().catch((fault) => toast(`The templates could not be loaded: ${fault.message}`, { isError: true }));
+begin().catch((fault) => {
+  byId("list").replaceChildren(make("tr", {}, make("td", { colspan: "4" }, "They could not be loaded. Reload the page to try again.")));
+  toast(`The templates could not be loaded: ${fault.message}.`, { isError: true });
+});

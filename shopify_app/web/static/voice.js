@@ -1,6 +1,6 @@
 // The voice page: settings, and ways to hear, teach and check them.
 
-import { call, fetchApi, make, toast } from "./call.js";
+import { call, fetchApi, holding, make, toast, whenRead } from "./call.js";
 import { fill, keepForm, mayDiscard, notSaved, saidTwice, showFaults, valuesOf } from "./forms.js";
 import { readEvents } from "./sse.js";
 
@@ -69,15 +69,17 @@ function startingPoint({ name, description, settings }) {
 
 const SIDES = ["current", "edited"];
 
-byId("preview").addEventListener("submit", async (event) => {
+byId("preview").addEventListener("submit", (event) => {
   event.preventDefault();
-  const button = event.submitter ?? event.target.querySelector("button");
+  holding(event.target.querySelector("button"), compare);
+});
+
+async function compare() {
   const boxes = Object.fromEntries(
     [...byId("compared").querySelectorAll("article")].map((box, n) => [SIDES[n], box]),
   );
   for (const box of Object.values(boxes)) for (const part of box.querySelectorAll("p")) part.textContent = "";
   byId("compared").hidden = false;
-  button.disabled = true;
   try {
     const response = await fetchApi("/api/voice/preview", {
       method: "POST",
@@ -91,11 +93,12 @@ byId("preview").addEventListener("submit", async (event) => {
       if (name === "error") toast(data.message, { isError: true });
     }
   } catch (fault) {
-    toast(fault.message, { isError: true });
-    if (Object.keys(fault.fields ?? {}).length) byId("differences").textContent = faultWords(fault.fields);
+    const isInForm = Object.keys(fault.fields ?? {}).length > 0;
+    if (isInForm) showFaults(form, fault.fields);
+    toast(isInForm ? "Not compared: see what is marked in red above." : `Not compared: ${fault.message}.`, { isError: true });
+    byId("compared").hidden = true;
   }
-  button.disabled = false;
-});
+}
 
 function showTrial(box, { text, score, broken }) {
   box.querySelector(".said").textContent = text;
@@ -109,16 +112,19 @@ function differences(changes) {
 }
 
 const words = (name) => name.replaceAll("_", " ");
-const faultWords = (fields) => Object.entries(fields).map(([name, said]) => `${name}: ${said.join(" ")}`).join(" ");
+const faultWords = (fields) => Object.values(fields).map((said) => said.join(" ")).join(" ");
 
 // --- teach by example ---------------------------------------------------------------------------
 
 const TOO_FEW = "Paste three to ten replies, each of at most 4,000 characters, an empty line between them.";
 
-byId("teach").addEventListener("submit", async (event) => {
+byId("teach").addEventListener("submit", (event) => {
   event.preventDefault();
+  holding(event.target.querySelector("button"), learn);
+});
+
+async function learn() {
   const replies = byId("replies").value.split(/\n\s*\n/).map((each) => each.trim()).filter(Boolean);
-  event.submitter.disabled = true;
   try {
     const { settings, proposals } = await call("/api/voice/examples", { method: "POST", body: { replies } });
     putIntoForm(settings);
@@ -130,8 +136,7 @@ byId("teach").addEventListener("submit", async (event) => {
     const said = fault.fields?.replies ? TOO_FEW : faultWords(fault.fields ?? {}) || fault.message;
     byId("proposals").replaceChildren(make("li", { class: "fault" }, said));
   }
-  event.submitter.disabled = false;
-});
+}
 
 // --- how well it is kept ------------------------------------------------------------------------
 
@@ -172,20 +177,22 @@ async function showCheck() {
 
 let rules = new Map();
 
-byId("check").addEventListener("submit", async (event) => {
+byId("check").addEventListener("submit", (event) => {
   event.preventDefault();
+  holding(event.target.querySelector("button"), saveCheck);
+});
+
+async function saveCheck() {
   const asked = byId("check-questions").value.split("\n").map((each) => each.trim()).filter(Boolean);
   const questions = asked.map((question) => rules.get(question) ?? { question });
-  event.submitter.disabled = true;
   try {
     await call("/api/voice/check", { method: "PUT", body: { questions } });
     toast(questions.length ? "Saved; the run begins within a minute." : "Saved: nothing is checked.");
     await showCheck();
   } catch (fault) {
-    toast(faultWords(fault.fields ?? {}) || fault.message, { isError: true });
+    toast(`Not saved: ${faultWords(fault.fields ?? {}) || fault.message}`, { isError: true });
   }
-  event.submitter.disabled = false;
-});
+}
 
 // --- history ------------------------------------------------------------------------------------
 
@@ -197,13 +204,12 @@ async function showHistory() {
 
 function historyEntry({ version, at: when, author, changed, restored }, place) {
   const what = restored ? `brought back version ${restored}` : changed.map(words).join(", ") || "nothing";
-  const time = new Date(when).toLocaleString();
-  const item = make("li", {}, make("strong", {}, `Version ${version} `), `${time}, by user ${author}: ${what} `);
+  const item = make("li", {}, make("strong", {}, `Version ${version} `), `${whenRead(when)}, by user ${author}: ${what} `);
   if (place === 0) return item;
   const button = make("button", { type: "button", "aria-label": `Bring back version ${version}` }, "Bring back");
   button.addEventListener("click", async () => {
     if (!(await mayDiscard())) return;
-    button.disabled = true;
+    button.disabled = true; // once only: the list is made anew
     try {
       current = await call(`/api/voice/history/${version}/restore`, { method: "POST" });
       kept.settle(shownOf(current));
@@ -219,4 +225,4 @@ function historyEntry({ version, at: when, author, changed, restored }, place) {
   return item;
 }
 
-begin().catch((fault) => toast(`The voice could not be loaded: ${fault.message}`, { isError: true }));
+begin().catch((fault) => toast(`The voice could not be loaded: ${fault.message}.`, { isError: true }));
