@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
@@ -22,6 +22,12 @@ QUIET = (
     "--test-third-party-cookie-phaseout",  # as browsers do by and by
     "--disable-features=LocalNetworkAccessChecks",  # the app in a frame of a public site is local
 )
+
+
+PATIENCE_MS = 60_000
+"""Only a page that is broken takes this long; one on a busy machine may well take ten seconds."""
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def find_chromium() -> str | None:
@@ -45,7 +51,7 @@ def page(browser: Browser) -> Iterator[Page]:
     """A fresh page whose console must stay free of errors of its own scripts."""
     context = browser.new_context(viewport={"width": 1100, "height": 800}, reduced_motion="reduce")
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE_MS)
     thrown: list[str] = []
     page.on("pageerror", lambda error: thrown.append(str(error)))
     yield page

@@ -7,13 +7,18 @@ import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from shopify_app.config import Settings, load_settings
 from shopify_app.db import Base, Record, open_record
+from shopify_app.knowledge import vectors
 from shopify_app.knowledge.embedder import Embedder, open_embedder
 from shopify_app.knowledge.weights import build_model
 from shopify_app.knowledge.words import create_word_index
@@ -31,6 +36,16 @@ from tests.house import ROOT, House, open_house
 from tests.running import Running, start_run
 
 pytest_plugins = ["tests.browsing"]
+
+PATIENT: dict[str, Any] = {
+    "deadline": None,
+    "suppress_health_check": [HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+}
+hypothesis_settings.register_profile("same", derandomize=True, **PATIENT)
+hypothesis_settings.register_profile("explore", max_examples=1000, **PATIENT)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
+"""The same examples in every run, however slow the machine; `HYPOTHESIS_PROFILE=explore` for
+others."""
 
 SHOP = "woolmere.myshopify.com"
 OTHER_SHOP = "stranger.myshopify.com"
@@ -100,7 +115,7 @@ def serve(service: Service) -> Iterator[str]:
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     ) as process:
-        wait_until(service.is_up, what=service.name, timeout_s=30)
+        wait_until(service.is_up, what=service.name, timeout_s=120)
         yield service.url
         os.killpg(process.pid, 9)
 
@@ -146,6 +161,16 @@ def create_tables(record: Record) -> None:
     Base.metadata.create_all(record.engine)
     with record.write() as connection:
         create_word_index(connection)
+
+
+# --- the index of vectors ------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def _chroma_may_be_slow(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine a search would else go without vectors. One's own Chroma may be hung."""
+    longest_s = 3 if "own_chroma" in request.fixturenames else 15
+    monkeypatch.setattr(vectors, "QUERY_TIMEOUT", httpx.Timeout(longest_s))
 
 
 # --- the embedder --------------------------------------------------------------------------------

@@ -88,7 +88,7 @@ class House:
         self.record.close()
 
     def wait_ready(self) -> None:
-        wait_until(lambda: http_answers(f"{self.url}/healthz"), what="the web", timeout_s=60)
+        wait_until(lambda: http_answers(f"{self.url}/healthz"), what="the web", timeout_s=120)
 
     def log(self, name: str) -> str:
         return (self.directory / f"{name}.log").read_text(errors="replace")
@@ -105,7 +105,7 @@ class House:
             with self.record.write() as connection:
                 update_profile(connection, shop, {"name": shop, "url": url, "currency": "USD"})
 
-    def settle(self, *, timeout_s: float = 30) -> None:
+    def settle(self, *, timeout_s: float = 120) -> None:
         """Wait until no delivery and no document is waiting for work."""
         wait_until(lambda: self.waiting() == (0, 0), what="a settled record", timeout_s=timeout_s)
 
@@ -157,12 +157,12 @@ def open_house(
     for name in commands:
         house.start(name)
     for service in (redis, chroma):
-        wait_until(service.is_up, what=service.name, timeout_s=30)
+        wait_until(service.is_up, what=service.name, timeout_s=120)
     house.wait_ready()
     return house
 
 
-def eventually(condition: Callable[[], bool], *, what: str, timeout_s: float = 30) -> None:
+def eventually(condition: Callable[[], bool], *, what: str, timeout_s: float = 60) -> None:
     """Fail with `what` when the condition does not come true in time."""
     deadline = time.monotonic() + timeout_s
     while not condition():

@@ -227,7 +227,12 @@ def erase_shop(connection: Connection, shop: str, *, now: datetime) -> bool:
         .where(Delivery.shop == shop, Delivery.status != "leased")
         .values(body=None, status="done", finished_at=now)
     )
-    values = {"profile": {}, "retention_days": DEFAULT_DAYS, "erased_at": now}
+    values: dict[str, Any] = {
+        "profile": {},
+        "hours": None,
+        "retention_days": DEFAULT_DAYS,
+        "erased_at": now,
+    }
     connection.execute(update(Shop).where(Shop.shop == shop).values(**values))
     return True
 

@@ -12,7 +12,8 @@ from shopify_app.answers.voice_checks import check_next
 from shopify_app.config import load_settings
 from shopify_app.db import flush_seldom
 from shopify_app.errors import Unavailable
-from shopify_app.knowledge.indexing import documents_due, index_due_documents
+from shopify_app.knowledge.due_documents import documents_due
+from shopify_app.knowledge.indexing import index_due_documents
 from shopify_app.parts import Parts, open_parts
 from workers.healing import Healer
 from workers.outages import Outages

@@ -13,7 +13,7 @@ from shopify_app.conversations.forgetting import forget_old_conversations
 from shopify_app.deliveries.forgetting import forget_settled
 from shopify_app.deliveries.leasing import deliveries_due
 from shopify_app.errors import ToteError
-from shopify_app.knowledge.indexing import documents_due
+from shopify_app.knowledge.due_documents import documents_due
 from shopify_app.orders.guests import forget_attempts
 from shopify_app.parts import Parts
 from shopify_app.privacy.requests import forget_expired

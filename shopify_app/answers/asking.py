@@ -107,6 +107,10 @@ def answer(
                 tally.count("tote_answers_broken")
             yield Failed(error.code, "Something went wrong on our side. Please try again.")
             return
+        except Exception:  # for the edge to tell; here it is only counted
+            if tally:
+                tally.count("tote_answers_broken")
+            raise
         finally:
             keep(parts.record, visit, asked, draft, now=now)
             if tally and not draft.is_empty:

@@ -8,11 +8,22 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Text
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from shopify_app.db.types import Json, UtcDateTime
 
+DUE = text("indexed_version < version")
 BigKey = BigInteger().with_variant(Integer(), "sqlite")  # SQLite counts up only plain integers
 
 
@@ -189,7 +200,9 @@ class Document(Base):
     error: Mapped[str | None] = mapped_column(String(64))
     """Why the indexed version is not to be found: nothing of it could be chunked or embedded."""
 
-    __table_args__ = (Index("ix_documents_shop_indexed", "shop", "indexed_version", "version"),)
+    __table_args__ = (
+        Index("ix_documents_due", "shop", "changed_at", sqlite_where=DUE, postgresql_where=DUE),
+    )
 
 
 class Chunk(Base):

@@ -10,6 +10,8 @@ from sqlalchemy import func, select, update
 from shopify_app.db import Record
 from shopify_app.db.tables import Delivery
 
+STATUSES = ("pending", "leased", "done", "dead")
+
 
 @dataclass(frozen=True)
 class ListedDelivery:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, func, select
 
 from shopify_app.db import Record
 from shopify_app.db.tables import Chunk, Delivery, Document, Shop
+from shopify_app.deliveries.listing import STATUSES
 from shopify_app.shops.syncs import SyncOverview, find_sync
 
 
@@ -64,7 +65,7 @@ def knowledge_overview(record: Record, shop: str) -> KnowledgeOverview:
             )
         )
         last_delivery = connection.scalar(
-            select(func.max(Delivery.received_at)).where(Delivery.shop == shop)
+            select(func.max(Delivery.received_at)).where(Delivery.id.in_(_latest_of(shop)))
         )
         sync = find_sync(connection, shop)
         reconciled = connection.scalar(select(Shop.reconciled_at).where(Shop.shop == shop))
@@ -80,3 +81,13 @@ def knowledge_overview(record: Record, shop: str) -> KnowledgeOverview:
         reconciled_at=reconciled,
         sync=sync,
     )
+
+
+def _latest_of(shop: str) -> list[ScalarSelect[int]]:
+    """The last delivery of each status, so that not all of a week are looked at."""
+    return [
+        select(func.max(Delivery.id))
+        .where(Delivery.status == status, Delivery.shop == shop)
+        .scalar_subquery()
+        for status in STATUSES
+    ]

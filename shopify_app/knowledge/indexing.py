@@ -14,17 +14,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Select, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, delete, select, update
 
 from shopify_app.db import Record, insert_into
-from shopify_app.db.tables import Chunk, Document, Shop
+from shopify_app.db.tables import Chunk, Document
 from shopify_app.errors import Unavailable
 from shopify_app.knowledge.aligning import DocumentKey, Shelf, align, are_of
 from shopify_app.knowledge.chunking import ChunkContent, split_into_chunks
+from shopify_app.knowledge.due_documents import DueDocument, find_due
 from shopify_app.knowledge.embedder import Embedder, Vectors
-from shopify_app.knowledge.html import Section
 from shopify_app.knowledge.planning import IndexedChunk, Refresh, plan_refresh
-from shopify_app.knowledge.vectors import Purpose, VectorIndex, check_vectors
+from shopify_app.knowledge.vectors import VectorIndex, check_vectors
 from shopify_app.knowledge.vocabulary import note_words
 from shopify_app.knowledge.words import WordEntry, add_words, remove_words
 from shopify_app.logs import whereabouts
@@ -36,22 +36,6 @@ class EmbedderFailing(Unavailable):
     """The embedder cannot embed anything: no document is to blame."""
 
     code = "embedder_failing"
-
-
-@dataclass(frozen=True)
-class DueDocument:
-    """A document whose newest version is not indexed yet."""
-
-    shop: str
-    namespace: str
-    key: DocumentKey
-    title: str
-    sections: tuple[Section, ...]
-    version: int
-
-    @property
-    def purpose(self) -> Purpose:
-        return "orders" if self.key.kind == "order" else "knowledge"
 
 
 @dataclass(frozen=True)
@@ -77,57 +61,6 @@ def index_due_documents(
         _index_isolating(record, vectors, embedder, due, now=now)
         log.info("indexed documents=%s took_s=%.3f", len(due), time.perf_counter() - started)
     return len(due)
-
-
-def documents_due(record: Record) -> bool:
-    with record.read() as connection:
-        return connection.scalar(_due_keys().limit(1)) is not None
-
-
-def find_due(record: Record, *, limit: int) -> list[DueDocument]:
-    """Each shop's oldest change before any shop's second oldest."""
-    due = _due_keys().subquery()
-    query = (
-        select(
-            Document.shop,
-            Shop.namespace,
-            Document.kind,
-            Document.source_id,
-            Document.title,
-            Document.sections,
-            Document.version,
-        )
-        .join(
-            due,
-            (Document.shop == due.c.shop)
-            & (Document.kind == due.c.kind)
-            & (Document.source_id == due.c.source_id),
-        )
-        .join(Shop, Shop.shop == Document.shop)
-        .order_by(due.c.turn, Document.shop)
-        .limit(limit)
-    )
-    with record.read() as connection:
-        return [
-            DueDocument(
-                shop=row.shop,
-                namespace=row.namespace,
-                key=DocumentKey(row.kind, row.source_id),
-                title=row.title,
-                sections=tuple(Section(each["heading"], each["text"]) for each in row.sections),
-                version=row.version,
-            )
-            for row in connection.execute(query)
-        ]
-
-
-def _due_keys() -> Select[tuple[str, str, str, int]]:
-    turn = func.row_number().over(partition_by=Document.shop, order_by=Document.changed_at)
-    return (
-        select(Document.shop, Document.kind, Document.source_id, turn.label("turn"))
-        .join(Shop, Shop.shop == Document.shop)
-        .where(Document.indexed_version < Document.version, Shop.state != "uninstalled")
-    )
 
 
 def _index_isolating(

@@ -18,7 +18,7 @@ from shopify_app.knowledge.vectors import (
     VectorIndex,
     collection_name,
 )
-from shopify_app.shops.directory import ShopEntry, active_shop, list_shops
+from shopify_app.shops.directory import ShopEntry, active_shop, find_shop, list_shops
 
 log = logging.getLogger(__name__)
 
@@ -49,17 +49,26 @@ def rebuild_vectors(record: Record, vectors: VectorIndex, embedder: Embedder, sh
 
 
 def heal(record: Record, vectors: VectorIndex, embedder: Embedder) -> int:
-    """Bring every active shop's collections in line with the record; returns how many changes.
+    """Bring every shop's collections in line with the record; returns how many changes.
 
     For when Chroma lost something (its directory was deleted, restored from an old copy, damaged)
     and for when the embedder has changed. Raises VectorsUnavailable.
     """
+    return sum(heal_shop(record, vectors, embedder, each) for each in shops_to_heal(record))
+
+
+def shops_to_heal(record: Record) -> list[str]:
+    """Those that have not left."""
     with record.read() as connection:
-        shops = [entry for entry in list_shops(connection) if entry.state != "uninstalled"]
-    return sum(_heal_shop(record, vectors, embedder, entry) for entry in shops)
+        return [each.shop for each in list_shops(connection) if each.state != "uninstalled"]
 
 
-def _heal_shop(record: Record, vectors: VectorIndex, embedder: Embedder, entry: ShopEntry) -> int:
+def heal_shop(record: Record, vectors: VectorIndex, embedder: Embedder, shop: str) -> int:
+    """As `heal`, of one shop; nothing when it has left."""
+    with record.read() as connection:
+        entry = find_shop(connection, shop)
+    if entry is None or entry.state == "uninstalled":
+        return 0
     _renew(record, vectors, embedder, entry)
     changes = 0
     for purpose in PURPOSES:

@@ -18,13 +18,13 @@ from sqlalchemy import Connection, func, select
 
 from shopify_app import web
 from shopify_app.db.tables import Delivery, Document, Shop
-from shopify_app.deliveries.listing import count_by_status
+from shopify_app.deliveries.listing import STATUSES, count_by_status
+from shopify_app.knowledge.due_documents import IS_DUE
 from shopify_app.parts import Parts
 from shopify_app.tally import ABOVE, BUCKETS_MS, COUNTERS, HISTOGRAMS, SUM, Field
 
 doors = Blueprint("metrics", __name__)
 
-STATUSES = ("pending", "leased", "done", "dead")
 WAITING = ("pending", "leased")
 
 
@@ -81,9 +81,8 @@ def of_deliveries(
 
 
 def of_documents(connection: Connection, *, now: datetime) -> Iterator[Metric]:
-    due = Document.indexed_version < Document.version
     count, oldest = connection.execute(
-        select(func.count(), func.min(Document.changed_at)).where(due)
+        select(func.count(), func.min(Document.changed_at)).where(IS_DUE)
     ).one()
     yield GaugeMetricFamily("tote_documents_due", "Documents to be indexed", value=count)
     yield age("tote_documents_oldest_seconds", "Since the oldest of them changed", oldest, now)

@@ -30,6 +30,7 @@ from shopify_app.shops.directory import ShopNotInstalled
 from shopify_app.shops.entitlement import EVERYTHING
 from shopify_app.voice import default_voice
 from tests.answers import woolmere
+from tests.answers.conftest import give_up_soon
 from tests.fake_claude import Act, FakeClaude
 from tests.house import eventually
 
@@ -261,6 +262,7 @@ BROKEN_ANSWERS = [
 def test_when_claude_says_nothing_the_store_answers_in_its_own_words(
     talking: Parts, anna: Visit, fake: FakeClaude, act: str, now: datetime
 ) -> None:
+    give_up_soon(talking.claude, act)
     fake.play(Act(act))
 
     whole = done(ask(talking, anna, RETURNS, now=now))
@@ -274,6 +276,7 @@ def test_when_claude_says_nothing_the_store_answers_in_its_own_words(
 def test_when_claude_breaks_off_what_was_said_stands_and_the_shopper_is_told(
     talking: Parts, anna: Visit, fake: FakeClaude, act: str, now: datetime
 ) -> None:
+    give_up_soon(talking.claude, act)
     fake.play(Act(act, text="Within 30 days. " + "It is a pity that nobody will read on. " * 3))
 
     events = ask(talking, anna, RETURNS, now=now)
@@ -290,6 +293,7 @@ def test_when_claude_breaks_off_what_was_said_stands_and_the_shopper_is_told(
 def test_half_a_sentence_is_not_an_answer(
     talking: Parts, anna: Visit, fake: FakeClaude, act: str, now: datetime
 ) -> None:
+    give_up_soon(talking.claude, act)
     fake.play(Act(act, text="You can return everything that you bought from us for as long as"))
 
     whole = done(ask(talking, anna, RETURNS, now=now))
@@ -301,7 +305,8 @@ def test_half_a_sentence_is_not_an_answer(
 def test_a_silent_claude_is_covered_by_heartbeats(
     talking: Parts, anna: Visit, fake: FakeClaude, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(speaking, "HEARTBEAT_S", 0.5)
+    monkeypatch.setattr(speaking, "HEARTBEAT_S", 0.2)
+    give_up_soon(talking.claude, "stall_at_once")
     fake.play(Act("stall_at_once"))
 
     events = ask(talking, anna, RETURNS, now=now)
@@ -417,7 +422,7 @@ def test_a_shopper_who_leaves_stops_claude_and_leaves_a_transcript(
         next(event for event in events if isinstance(event, Text))
 
     assert isinstance(start, Start)
-    eventually(lambda: fake.open_streams == 0, what="Claude to be hung up on", timeout_s=1)
+    eventually(lambda: fake.open_streams == 0, what="Claude to be hung up on", timeout_s=10)
     message = kept(talking, start.message_id)
     assert message.text.startswith("Within 30 days.")
     assert (message.complete, message.role) == (False, "store")

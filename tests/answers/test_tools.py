@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from shopify_app.db.tables import Message
 from shopify_app.parts import Parts
 from shopify_app.voice import default_voice
 from tests.answers import woolmere
+from tests.answers.conftest import give_up_soon
 from tests.fake_claude import Act, FakeClaude
 
 VOICE = default_voice(woolmere.PROFILE)
@@ -266,6 +268,7 @@ def test_what_is_known_already_is_not_sent_again(
 def test_a_round_that_fails_is_covered_like_any_answer(
     talking: Parts, stranger: Visit, fake: FakeClaude, now: datetime, act: str
 ) -> None:
+    give_up_soon(talking.claude, act)
     fake.play(calling(("search_store", {"query": "returns"})), Act(act, text="Half a"))
 
     _, whole = ask(talking, stranger, RETURNS, now=now)
@@ -279,7 +282,8 @@ def test_one_deadline_is_for_all_rounds(
 ) -> None:
     """Each round is quicker than the deadline, all together are not."""
     assert talking.claude
-    slow = Act("ask_tools", text="Returns are free in the EU. " * 3, pause_s=0.25,
+    talking.claude.deadlines = replace(talking.claude.deadlines, last_word_s=4)
+    slow = Act("ask_tools", text="Returns are free in the EU. " * 3, pause_s=0.1,
                calls=(("search_store", {"query": "x"}),))  # fmt: skip
     fake.play(slow)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from shopify_app.answers import translating
 from shopify_app.answers.claude import Claude
 from shopify_app.answers.translating import MOST_CHARACTERS, Translation, for_search
 from shopify_app.knowledge.lexicon import is_foreign
@@ -32,8 +33,10 @@ def test_it_is_translated_on_one_line_and_counted(claude: Claude, fake: FakeClau
     ],
 )
 def test_what_does_not_come_or_is_no_translation_leaves_the_question(
-    claude: Claude, fake: FakeClaude, act: Act
+    claude: Claude, fake: FakeClaude, act: Act, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    if act.name == "stall_at_once":
+        monkeypatch.setattr(translating, "LONGEST_S", 0.5)
     fake.play(act, act)
 
     assert for_search(claude, QUESTION).text == QUESTION

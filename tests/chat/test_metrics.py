@@ -77,6 +77,21 @@ def test_a_shoppers_answers_are_counted_by_origin_and_why(
     assert shopper.shop not in client.get("/metrics").text
 
 
+def test_an_answer_that_broke_unexpectedly_is_counted(
+    shopper: Shopper,
+    monkeypatch: pytest.MonkeyPatch,
+    told: Callable[[], Values],
+) -> None:
+    def break_down(*_: object, **__: object) -> None:
+        raise ValueError("nobody expected this")
+
+    monkeypatch.setattr("shopify_app.answers.asking.compose", break_down)
+    before = told().get(("tote_answers_broken_total",), 0.0)
+
+    assert shopper.post("/proxy/chat", {"message": RETURNS}).status_code == 500
+    assert told()["tote_answers_broken_total",] == before + 1
+
+
 def test_withheld_sentences_and_tokens_are_counted(
     shopper: Shopper, fake: FakeClaude, told: Callable[[], Values]
 ) -> None:

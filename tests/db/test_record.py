@@ -252,7 +252,7 @@ for _ in range(20):
     sleep(0.005)
     turns += not waiting.dead
 holder.execute("ROLLBACK")
-waiting.get(timeout=5)
+waiting.get(timeout=60)
 print(turns)
 """
 

@@ -1,11 +1,13 @@
 import sqlite3
 import threading
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
+import pytest
+
 from shopify_app.db import Record, RecordUnavailable
+from shopify_app.db.engine import _has_begun
 from shopify_app.deliveries.group_commit import GroupCommitter
 from shopify_app.deliveries.inbox import Arrival
 from shopify_app.shops.directory import ShopNotInstalled
@@ -95,15 +97,28 @@ def test_a_lock_held_for_long_is_an_outage_for_all_who_wait_and_then_over(
     assert taken.webhook_id in {row[2] for row in rows(shop_in_sqlite)}
 
 
-def test_a_lock_held_for_a_moment_is_waited_for(shop_in_sqlite: Record, now: datetime) -> None:
+def test_a_lock_held_for_a_moment_is_waited_for(
+    shop_in_sqlite: Record, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
     let_go = hold_the_write_lock(shop_in_sqlite)
+    found_locked = threading.Event()
+
+    def has_begun(raw: sqlite3.Connection) -> bool:
+        begun = _has_begun(raw)
+        if not begun:
+            found_locked.set()
+        return begun
+
+    monkeypatch.setattr("shopify_app.db.engine._has_begun", has_begun)
+    monkeypatch.setattr("shopify_app.db.engine.SQLITE_BUSY_TIMEOUT_MS", 60_000)
+    monkeypatch.setattr("shopify_app.deliveries.group_commit.PATIENCE_S", 60.0)
 
     with ThreadPoolExecutor(1) as threads:
         accepting = threads.submit(GroupCommitter(shop_in_sqlite).accept, arrival(SHOP, now))
-        time.sleep(0.5)
+        assert found_locked.wait(60)
         assert not accepting.done()
         let_go()
-        accepting.result(timeout=5)
+        accepting.result(timeout=60)
 
     assert len(rows(shop_in_sqlite)) == 1
 

@@ -3,7 +3,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select, update
 
@@ -259,9 +259,7 @@ def test_a_store_that_leaves_during_the_work_stops_its_effect(
 # --- any order of crashes ------------------------------------------------------------------------
 
 
-@settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=30)
 @given(dies=st.lists(st.booleans(), min_size=1, max_size=40), batch=st.integers(1, 5))
 def test_whatever_dies_when_each_delivery_has_one_effect_or_is_dead(
     shop_in_sqlite: Record, now: datetime, dies: list[bool], batch: int

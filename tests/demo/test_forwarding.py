@@ -162,7 +162,7 @@ def test_an_answer_is_passed_on_while_it_is_being_written(
 
     def writing() -> Iterator[bytes]:
         yield b"event: text\ndata: one\n\n"
-        assert heard.wait(10), "the first piece was held back"
+        assert heard.wait(60), "the first piece was held back"
         yield b"event: done\ndata: two\n\n"
 
     upstream.answer = lambda: Response(writing(), content_type="text/event-stream")

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -47,6 +46,7 @@ from shopify_app.shopify.payloads import (
 )
 from shopify_app.shopify.session_tokens import sign_session_token
 from tests.demo.conftest import Upstream, serving
+from tests.house import eventually
 
 STOREFRONT = "http://127.0.0.1:8000/demo"
 Ask = Callable[..., httpx.Response]
@@ -361,9 +361,7 @@ def test_a_bulk_operation_takes_its_time_and_ends_in_a_file_and_a_webhook(
     assert len(lines) - len(roots) == sum(len(product["variants"]) for product in products)
     assert {line["__parentId"] for line in lines if "sku" in line} <= {each["id"] for each in roots}
     assert lines.index(roots[1]) == 1  # children do not stand behind their parents
-    deadline = time.monotonic() + 10
-    while not upstream.requests and time.monotonic() < deadline:
-        time.sleep(0.01)
+    eventually(lambda: bool(upstream.bodies), what="the webhook")
     assert upstream.requests[0].path == "/webhooks/bulk_operations/finish"
     assert json.loads(upstream.bodies[0])["status"] == "completed"
 

@@ -50,7 +50,7 @@ class FakeClaude:
 
     def __enter__(self) -> FakeClaude:
         self._thread.start()
-        self._ready.wait(10)
+        self._ready.wait(60)
         return self
 
     def __exit__(self, *_: object) -> None:

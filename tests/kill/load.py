@@ -24,7 +24,7 @@ from tests.workers.payloads import product
 
 SENDERS = 8
 PRODUCTS = 40
-GIVE_UP_S = 60
+GIVE_UP_S = 120
 WORDS = "heather granite lantern ferry harbour thistle copper willow marsh anvil".split()
 
 

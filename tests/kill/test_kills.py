@@ -15,6 +15,8 @@ from shopify_app.knowledge.vectors import VectorIndex
 from tests.house import House, eventually
 from tests.kill.load import Load, is_converged, is_newest_everywhere, missing, statuses
 
+CONVERGED_IN_S = 120
+
 
 def rarely(*processes: str) -> list[ParameterSet]:
     return [pytest.param(process, marks=pytest.mark.campaign) for process in processes]
@@ -47,19 +49,18 @@ def vectors(house: House) -> VectorIndex:
 def test_a_process_killed_under_load_loses_nothing(
     house: House, shop: str, load: Load, embedder: Embedder, vectors: VectorIndex, victim: str
 ) -> None:
-    time.sleep(2)
+    go_on(load)
     house.kill(victim)
-    time.sleep(1)
+    time.sleep(1)  # whatever of the load may be met by the fall
     house.start(victim)
-    time.sleep(1)
+    go_on(load)
     load.stop()
 
     eventually(
         lambda: is_converged(house, shop, embedder, vectors),
         what=f"all to be in line after {victim} was killed",
-        timeout_s=30,
+        timeout_s=CONVERGED_IN_S,
     )
-    assert len(load.acknowledged) > 50
     assert missing(house, load.acknowledged) == set()
     assert statuses(house, shop) == {"done"}
     assert is_newest_everywhere(house, shop)
@@ -70,19 +71,15 @@ def test_webhooks_are_acknowledged_while_what_follows_is_down(
     house: House, shop: str, load: Load, embedder: Embedder, vectors: VectorIndex, victim: str
 ) -> None:
     house.kill(victim)
-    time.sleep(0.5)
-    before = len(load.acknowledged)
-    time.sleep(1.5)
-    during = len(load.acknowledged) - before
+    go_on(load)
     house.start(victim)
     load.stop()
 
-    assert during > 20
     assert load.refused == []
     eventually(
         lambda: is_converged(house, shop, embedder, vectors),
         what=f"all to be in line after {victim} came back",
-        timeout_s=30,
+        timeout_s=CONVERGED_IN_S,
     )
 
 
@@ -90,7 +87,7 @@ def test_an_emptied_redis_loses_nothing(
     house: House, shop: str, load: Load, embedder: Embedder, vectors: VectorIndex
 ) -> None:
     house.kill("deliveries")
-    time.sleep(1)
+    go_on(load)
     house.kill("redis")
     empty(house, "redis", keep="redis.conf")
     house.start("redis")
@@ -100,7 +97,7 @@ def test_an_emptied_redis_loses_nothing(
     eventually(
         lambda: is_converged(house, shop, embedder, vectors),
         what="all to be in line without Redis's memory",
-        timeout_s=30,
+        timeout_s=CONVERGED_IN_S,
     )
     assert missing(house, load.acknowledged) == set()
 
@@ -108,9 +105,13 @@ def test_an_emptied_redis_loses_nothing(
 def test_an_emptied_chroma_is_filled_again_from_the_record(
     house: House, shop: str, load: Load, embedder: Embedder, vectors: VectorIndex
 ) -> None:
-    time.sleep(1)
+    go_on(load)
     load.stop()
-    eventually(lambda: is_converged(house, shop, embedder, vectors), what="a first index")
+    eventually(
+        lambda: is_converged(house, shop, embedder, vectors),
+        what="a first index",
+        timeout_s=CONVERGED_IN_S,
+    )
     house.kill("chroma")
     empty(house, "chroma", keep="chroma.yaml")
     house.start("chroma")
@@ -118,8 +119,14 @@ def test_an_emptied_chroma_is_filled_again_from_the_record(
     eventually(
         lambda: is_converged(house, shop, embedder, VectorIndex(house.settings.chroma_url)),
         what="Chroma to be filled again",
-        timeout_s=60,
+        timeout_s=CONVERGED_IN_S,
     )
+
+
+def go_on(load: Load, *, further: int = 30) -> None:
+    """Until so many webhooks more have been acknowledged."""
+    enough = len(load.acknowledged) + further
+    eventually(lambda: len(load.acknowledged) >= enough, what="webhooks to be acknowledged")
 
 
 def empty(house: House, service: str, *, keep: str) -> None:

@@ -28,7 +28,7 @@ class OwnChroma:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-        wait_until(service.is_up, what="chroma", timeout_s=30)
+        wait_until(service.is_up, what="chroma", timeout_s=120)
 
     def kill(self) -> None:
         if self._process is not None:
@@ -41,7 +41,7 @@ class OwnChroma:
         """It accepts connections and never answers."""
         self._signal(signal.SIGSTOP)
         # The signal takes its time: until then an answer may still come.
-        wait_until(self._is_stopped, what="chroma to stand still", timeout_s=10)
+        wait_until(self._is_stopped, what="chroma to stand still", timeout_s=60)
 
     def go_on(self) -> None:
         self._signal(signal.SIGCONT)

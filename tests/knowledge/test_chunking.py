@@ -176,7 +176,7 @@ def _without_repeated_rows(told: str, said: str) -> bool:
     return told == said if "|" not in said else set(told) == set(said) and len(told) >= len(said)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     st.lists(
         st.text(

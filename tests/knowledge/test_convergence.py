@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import count
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -134,9 +134,7 @@ class World:
         return minutes_past(self.minutes).isoformat()
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25)
 @given(history=st.lists(happenings, max_size=14))
 def test_every_history_ends_with_the_three_in_line(
     record: Record, chroma_url: str, history: list[Happening]

@@ -15,10 +15,9 @@ from sqlalchemy import select
 from shopify_app.db import Record
 from shopify_app.db.tables import Document
 from shopify_app.errors import Unavailable
+from shopify_app.knowledge.due_documents import documents_due, find_due
 from shopify_app.knowledge.indexing import (
     EmbedderFailing,
-    documents_due,
-    find_due,
     index_due_documents,
 )
 from shopify_app.knowledge.sources import delete_source

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from shopify_app.db import Record
 from shopify_app.db.tables import Chunk, Document
-from shopify_app.knowledge.indexing import documents_due
+from shopify_app.knowledge.due_documents import documents_due
 from shopify_app.knowledge.rebuilding import PURPOSES, heal, rebuild_vectors
 from shopify_app.knowledge.retrieval import retrieve
 from shopify_app.knowledge.vectors import VectorIndex, collection_name

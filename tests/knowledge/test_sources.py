@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import count
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, select
 
@@ -346,9 +346,7 @@ def histories(draw: st.DrawFn) -> list[Event]:
     return events
 
 
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=150)
 @given(data=st.data())
 def test_any_order_and_repetition_of_deliveries_ends_in_the_true_state(
     record: Record, shop: str, data: st.DataObject

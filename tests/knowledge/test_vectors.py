@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from shopify_app.knowledge import vectors as vectors_module
 from shopify_app.knowledge.vectors import (
     FAILURES_TO_OPEN,
     INDEXING_TIMEOUT,
     PADDING,
-    QUERY_TIMEOUT,
     CollectionMissing,
     InvalidVector,
     VectorIndex,
@@ -178,7 +178,7 @@ def test_every_call_of_the_pinned_client_has_our_deadline(vectors: VectorIndex, 
     reader, writer = vectors._reader._connected(), vectors._writer._connected()
 
     assert isinstance(reader._session, httpx.Client)
-    assert reader._session.timeout == QUERY_TIMEOUT
+    assert reader._session.timeout == vectors_module.QUERY_TIMEOUT
     assert writer._session.timeout == INDEXING_TIMEOUT
 
 
@@ -215,8 +215,11 @@ def test_after_five_failures_it_is_not_asked_for_a_while() -> None:
     assert not vectors.is_up()
 
 
-def test_an_answer_that_is_not_chroma_s_is_an_outage(redis_url: str) -> None:
+def test_an_answer_that_is_not_chroma_s_is_an_outage(
+    redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Something else listens on the port."""
+    monkeypatch.setattr(vectors_module, "QUERY_TIMEOUT", httpx.Timeout(1))
     port = redis_url.rpartition(":")[2].partition("/")[0]
 
     with pytest.raises(VectorsUnavailable):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shopify_app.db import Record
@@ -174,17 +174,13 @@ def test_anything_may_be_asked(record: Record, question: str) -> None:
     search(record, question)
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60)
 @given(question=st.text())
 def test_any_text_at_all_may_be_asked(record: Record, question: str) -> None:
     search(record, question)
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40)
 @given(body=st.text(alphabet=st.characters(codec="utf-8")))
 def test_any_text_at_all_may_be_put_in_and_taken_out(record: Record, body: str) -> None:
     with record.write() as connection:

@@ -30,7 +30,7 @@ def processes_of(directory: Path) -> list[str]:
 
 
 def ask(url: str, message: str) -> dict[str, object]:
-    response = httpx.post(f"{url}/demo/apps/tote/chat", json={"message": message}, timeout=30)
+    response = httpx.post(f"{url}/demo/apps/tote/chat", json={"message": message}, timeout=60)
     assert response.status_code == 200
     answer: dict[str, object] = response.json()
     return answer
@@ -197,9 +197,9 @@ def test_answers_in_both_forms_agree(running: Running) -> None:
     question = {"message": "How much is shipping to Canada?"}
     address = f"{running.url}/demo/apps/tote/chat"
 
-    whole = httpx.post(address, json=question, timeout=30).json()
+    whole = httpx.post(address, json=question, timeout=60).json()
     streamed = httpx.post(
-        address, json=question, timeout=30, headers={"Accept": "text/event-stream"}
+        address, json=question, timeout=60, headers={"Accept": "text/event-stream"}
     ).text
 
     done = json.loads(streamed.split("event: done\ndata: ")[1].split("\n\n")[0])

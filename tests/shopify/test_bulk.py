@@ -28,7 +28,7 @@ def test_a_file_that_never_ends_is_given_up(
     storage: Speaker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each of its bytes comes in time; only a clock of our own notices."""
-    monkeypatch.setattr(bulk, "DOWNLOAD_S", 0.3)
+    monkeypatch.setattr(bulk, "DOWNLOAD_S", 1.0)
     storage.replies = [Reply(b'{"id":"a"}\n', drips=True)]
 
     with pytest.raises(BulkFailed, match="too slowly"):

@@ -94,7 +94,7 @@ def served(
         stderr=subprocess.DEVNULL,
     )
     wait_until(
-        lambda: http_answers(f"http://127.0.0.1:{port}/healthz"), what="gunicorn", timeout_s=60
+        lambda: http_answers(f"http://127.0.0.1:{port}/healthz"), what="gunicorn", timeout_s=120
     )
     yield Served(port, settings, record, process.pid)
     process.kill()

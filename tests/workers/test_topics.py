@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, select, update
 
 from shopify_app.conversations.transcripts import append_question, begin_conversation
 from shopify_app.conversations.visits import Visit
@@ -181,9 +181,7 @@ def test_what_is_too_large_and_cannot_be_fetched_is_dead(
 # --- any order -----------------------------------------------------------------------------------
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25)
 @given(
     order=st.permutations(list(range(5))),
     again=st.lists(st.integers(0, 4), max_size=4),
@@ -457,6 +455,7 @@ def test_a_store_that_left_is_erased(workshop: Workshop) -> None:
 
     with workshop.record.write() as connection:
         note_words(connection, shop_row(workshop).namespace, ["wool blanket"])
+        connection.execute(update(Shop).values(hours={"contact": "ada@example.com"}))
 
     row = workshop.work_on("shop/redact", {"shop_domain": workshop.shop})
 
@@ -466,6 +465,7 @@ def test_a_store_that_left_is_erased(workshop: Workshop) -> None:
     for table in (SourceRecord, Document, Conversation, Message):
         assert count(workshop, table) == 0
     assert all(each.body is None for each in rows(workshop.record))
+    assert shop_row(workshop).hours is None
 
 
 def test_the_templates_of_a_store_that_left_are_erased_and_no_others(workshop: Workshop) -> None:

@@ -39,7 +39,7 @@ class Bench:
         started = subprocess.Popen(
             self.service.command.split(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        wait_until(self.service.is_up, what="redis", timeout_s=10)
+        wait_until(self.service.is_up, what="redis", timeout_s=60)
         return started
 
     def start_worker(self) -> subprocess.Popen[bytes]:
@@ -110,7 +110,7 @@ def test_a_ring_wakes_the_worker(bench: Bench) -> None:
 
     bench.deliver_and_ring(1)
 
-    eventually(bench.all_done, what="the delivery to be done", timeout_s=10)
+    eventually(bench.all_done, what="the delivery to be done")
 
 
 def test_a_worker_that_comes_up_does_what_was_waiting(bench: Bench) -> None:
@@ -120,7 +120,7 @@ def test_a_worker_that_comes_up_does_what_was_waiting(bench: Bench) -> None:
 
     bench.worker = bench.start_worker()
 
-    eventually(bench.all_done, what="the delivery to be done without a ring", timeout_s=20)
+    eventually(bench.all_done, what="the delivery to be done without a ring")
 
 
 def test_the_worker_outlives_its_redis(bench: Bench) -> None:
@@ -132,7 +132,7 @@ def test_the_worker_outlives_its_redis(bench: Bench) -> None:
     bench.redis = bench.start_redis()
     eventually(lambda: bench.bell.ring("deliveries"), what="a ring")
 
-    eventually(bench.all_done, what="the delivery to be done", timeout_s=20)
+    eventually(bench.all_done, what="the delivery to be done")
     assert bench.worker.poll() is None
 
 
@@ -141,7 +141,7 @@ def test_told_to_stop_it_stops_with_success(bench: Bench) -> None:
 
     bench.worker.send_signal(signal.SIGTERM)
 
-    assert bench.worker.wait(timeout=15) == 0
+    assert bench.worker.wait(timeout=60) == 0
 
 
 def test_a_job_that_would_run_foreign_code_runs_nothing(bench: Bench, tmp_path: Path) -> None:
@@ -157,7 +157,7 @@ def test_a_job_that_would_run_foreign_code_runs_nothing(bench: Bench, tmp_path: 
     eventually(lambda: bench.queue.count == 0, what="the job to be taken")
     bench.deliver_and_ring(1)
 
-    eventually(bench.all_done, what="the worker to go on", timeout_s=20)
+    eventually(bench.all_done, what="the worker to go on")
     assert not trace.exists()
 
 
