@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from shopify_app.knowledge.embedder import Vectors
 from shopify_app.replies.background import ORDINARY_QUESTIONS
 from shopify_app.replies.conditions import language
-from shopify_app.replies.matching import CLAIM
+from shopify_app.replies.matching import ALIKE
 from shopify_app.replies.templates import StoredTemplate, Template
 from shopify_app.replies.wording import keyword_hit, legible
 
@@ -101,7 +101,7 @@ def alike(
     for one in mine:
         for other in theirs:
             known = one in vectors and other in vectors
-            near = known and float(vectors[one] @ vectors[other]) >= CLAIM
+            near = known and float(vectors[one] @ vectors[other]) >= ALIKE
             if near or legible(one) == legible(other):
                 yield one, other
 

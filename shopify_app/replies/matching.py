@@ -4,9 +4,13 @@ What a template is for is one situation for its examples and one for each of its
 situation's score is a probability from three measures:
 
 - `likeness`: the cosine of the message to the mean of the situation's texts,
-- `rival`: the cosine to the nearest text that is not the template's: an ordinary question, an
-  example of another template, or a counter-example of its own,
+- `rival`: the cosine to the nearest situation that is not the template's: the mean of what another
+  template is for, or of an ordinary situation that comes with Tote; or to a counter-example of its
+  own,
 - `familiar`: the share of the message's content words that the situation's texts have.
+
+The ordinary situation nearest to the template's texts is its own, and no rival: a template for
+“where is my order?” competes with when orders arrive, and not with where they are.
 
 By meaning only the merchant's examples set a template off; a kind does by its signs, and the
 phrases of kinds only suggest: on held-out messages most of what they alone would have answered was
@@ -27,7 +31,7 @@ from numpy.typing import NDArray
 
 from shopify_app.knowledge.embedder import Vectors
 from shopify_app.knowledge.words import plain
-from shopify_app.replies.background import ORDINARY_QUESTIONS
+from shopify_app.replies.background import ORDINARY_SITUATIONS
 from shopify_app.replies.kinds import KINDS
 from shopify_app.replies.templates import StoredTemplate, Template
 from shopify_app.replies.wording import (
@@ -38,14 +42,15 @@ from shopify_app.replies.wording import (
     legible,
 )
 
-CLAIM = 0.8
-"""Cosine to an example from which on an ordinary question, or an example of another template, is
-the template's own, too."""
-CLAIM_OF_KIND = 0.92
-"""The same for a kind's phrases: the merchant did not write them."""
+CLAIM = 0.5
+"""Cosine to the nearest ordinary situation from which on it is the template's own."""
+SAME = 0.9
+"""Cosine from which on the situations of two templates are one, and priority decides."""
+ALIKE = 0.8
+"""Cosine from which on two examples say about the same."""
 NEAR = 0.5
 """From this score on a template that does not apply is worth suggesting."""
-FEW = 3
+NOBODY = -1
 NEVER = 1.0
 """A threshold that no score by meaning reaches."""
 MOST_CANDIDATES = 8
@@ -60,23 +65,25 @@ class Calibration:
     likeness: float
     rival: float
     familiar: float
-    threshold: float
-    threshold_few: float
-    """For a situation of fewer than FEW texts, which say less of what it is."""
+    thresholds: tuple[tuple[int, float], ...]
+    """From how many texts on, the fewest first: few texts say less of what a situation is."""
 
     def score(self, likeness: float, rival: float, familiar: float) -> float:
         """The probability that a message with these measures is what the template is for."""
         measured = self.likeness * likeness + self.rival * rival + self.familiar * familiar
         return 1 / (1 + math.exp(-(self.bias + measured)))
 
+    def threshold(self, texts: int) -> float:
+        """For a situation of that many texts."""
+        return next(threshold for fewest, threshold in reversed(self.thresholds) if texts >= fewest)
+
 
 CALIBRATED = Calibration(
-    bias=-6.31,
-    likeness=13.41,
-    rival=-4.8,
-    familiar=3.32,
-    threshold=0.926,
-    threshold_few=0.969,
+    bias=-3.81,
+    likeness=15.58,
+    rival=-9.58,
+    familiar=2.08,
+    thresholds=((1, 0.981), (2, 0.954), (3, 0.942), (5, 0.926), (10, 0.918)),
 )
 
 
@@ -95,6 +102,9 @@ class Match:
     likeness: float = 0.0
     rival: float = 0.0
     rival_text: str = ""
+    """What stands for that situation, or the counter-example."""
+    claims: str = ""
+    """What stands for the ordinary situation that is the template's own."""
     familiar: float = 0.0
     words: str = ""
     """What the message says, when words set it off."""
@@ -106,10 +116,10 @@ class Match:
 
 @dataclass(frozen=True)
 class Situation:
-    """Texts that mean about the same, all of one template."""
+    """Texts that mean about the same."""
 
     place: int
-    """Of the template in the matcher's list."""
+    """Of its template in the matcher's list; NOBODY's when it is an ordinary one."""
     texts: tuple[str, ...]
     words: frozenset[str]
     of_kind: bool
@@ -119,7 +129,7 @@ class Situation:
 def texts_to_embed(templates: Sequence[Template]) -> set[str]:
     """All texts a Matcher needs the vectors of."""
     own = {text for each in templates for text in (*phrases(each), *each.counter_examples)}
-    return own | set(ORDINARY_QUESTIONS)
+    return own.union(*ORDINARY_SITUATIONS)
 
 
 def phrases(template: Template) -> tuple[str, ...]:
@@ -144,7 +154,6 @@ class Matcher:
         """`vectors` by text, unit length; texts without one are left out."""
         self.templates = tuple(templates)
         self._calibration = calibration
-        self._vectors_by_text = vectors
         self._situations = [
             Situation(
                 place,
@@ -154,15 +163,21 @@ class Matcher:
             )
             for place, each in enumerate(templates)
             for texts in situations(each.template)
-            if (known := tuple(text for text in texts if text in vectors))
+            if (known := known_of(texts, vectors))
         ]
-        self._centers = stacked([self._center(each.texts) for each in self._situations])
-        owned = [(each.place, text) for each in self._situations for text in each.texts]
-        self._owners = np.array([place for place, _ in owned], dtype=np.intp)
-        ordinary = [text for text in ORDINARY_QUESTIONS if text in vectors]
-        self._texts = [*(text for _, text in owned), *ordinary]
-        self._vectors = stacked([vectors[text] for text in self._texts])
+        ordinary = [known for texts in ORDINARY_SITUATIONS if (known := known_of(texts, vectors))]
+        self._rivals = [each.texts[0] for each in self._situations] + [each[0] for each in ordinary]
+        self._owners = np.array(
+            [each.place for each in self._situations] + [NOBODY] * len(ordinary), dtype=np.intp
+        )
+        self._centers = stacked(
+            [center(each.texts, vectors) for each in self._situations]
+            + [center(texts, vectors) for texts in ordinary]
+        )
+        self._claims = [self._claim(number) for number in range(len(self._situations))]
         self._unclaimed: dict[int, NDArray[np.bool_]] = {}
+        own = (phrases(each.template) + each.template.counter_examples for each in templates)
+        self._vectors = {text: vectors[text] for texts in own for text in texts if text in vectors}
         self._keywords = [
             [(keyword, legible(keyword).rstrip("*").split()[0]) for keyword in known]
             for known in (each.template.keywords for each in templates)
@@ -173,12 +188,12 @@ class Matcher:
     @property
     def compares_meaning(self) -> bool:
         """Whether a message's vector is of use."""
-        return bool(len(self._centers))
+        return bool(self._situations)
 
     @property
     def size(self) -> int:
         """How many vectors it holds."""
-        return len(self._texts) + len(self._centers)
+        return len(self._vectors) + len(self._centers)
 
     def matches(self, message: str, vector: Vectors | None) -> list[Match]:
         """Best first, one a template: those whose words are said, then those near in meaning.
@@ -217,21 +232,20 @@ class Matcher:
             by=hit.by,
             matched=hit.matched,
             score=1.0,
-            threshold=self._calibration.threshold,
+            threshold=self._calibration.threshold(1),
             words=hit.words,
         )
 
     def _by_meaning(self, message: str, said: str, vector: Vectors) -> Iterator[Match]:
         words = content_words(message)
-        likenesses = self._centers @ vector
-        cosines = self._vectors @ vector
-        for number in self._candidates(words, likenesses):
-            situation = self._situations[number]
-            if said not in self._refused[situation.place]:
-                yield self._measure(situation, words, float(likenesses[number]), cosines, vector)
+        cosines = self._centers @ vector
+        for number in self._candidates(words, cosines):
+            if said not in self._refused[self._situations[number].place]:
+                yield self._measure(number, words, cosines, vector)
 
-    def _candidates(self, words: frozenset[str], likenesses: Vectors) -> list[int]:
+    def _candidates(self, words: frozenset[str], cosines: Vectors) -> list[int]:
         """The situations that could be near enough, best first, whatever their rivals."""
+        likenesses = cosines[: len(self._situations)]
         scored = (
             (
                 self._calibration.score(
@@ -245,26 +259,23 @@ class Matcher:
         return [number for _, number in likely[:MOST_CANDIDATES]]
 
     def _measure(
-        self,
-        situation: Situation,
-        words: frozenset[str],
-        likeness: float,
-        cosines: Vectors,
-        vector: Vectors,
+        self, number: int, words: frozenset[str], cosines: Vectors, vector: Vectors
     ) -> Match:
-        place = situation.place
+        situation = self._situations[number]
+        likeness = float(cosines[number])
+        template = self.templates[situation.place].template
         nearest, text = max(self._cosines_to(situation.texts, vector))
-        rival, rival_text = self._nearest_rival(place, cosines)
+        rival, rival_text = self._nearest_rival(situation.place, cosines)
         counter, counter_text = max(
-            self._cosines_to(self.templates[place].template.counter_examples, vector),
-            default=(0.0, ""),
+            self._cosines_to(template.counter_examples, vector), default=(0.0, "")
         )
         if counter > rival:
             rival, rival_text = counter, counter_text
         familiar = share(words, situation.words)
         score = self._calibration.score(likeness, rival, familiar)
+        claimed = self._claims[number]
         return Match(
-            stored=self.templates[place],
+            stored=self.templates[situation.place],
             by="meaning",
             matched=text,
             # What is nearer to a counter-example than to any example is not for the template.
@@ -273,42 +284,53 @@ class Matcher:
             likeness=likeness,
             rival=rival,
             rival_text=rival_text,
+            claims="" if claimed is None else self._rivals[claimed],
             familiar=familiar,
         )
 
     def _threshold(self, situation: Situation) -> float:
-        if situation.of_kind:
-            return NEVER
-        few = len(situation.texts) < FEW
-        return self._calibration.threshold_few if few else self._calibration.threshold
+        return NEVER if situation.of_kind else self._calibration.threshold(len(situation.texts))
 
     def _cosines_to(self, texts: Sequence[str], vector: Vectors) -> Iterator[tuple[float, str]]:
         for text in texts:
-            if text in self._vectors_by_text:
-                yield float(self._vectors_by_text[text] @ vector), text
+            if text in self._vectors:
+                yield float(self._vectors[text] @ vector), text
 
     def _nearest_rival(self, place: int, cosines: Vectors) -> tuple[float, str]:
         others = np.where(self._not_its_own(place), cosines, -1.0)
         nearest = int(others.argmax())
-        return max(float(others[nearest]), 0.0), self._texts[nearest]
+        return max(float(others[nearest]), 0.0), self._rivals[nearest]
 
     def _not_its_own(self, place: int) -> NDArray[np.bool_]:
-        """Which of the texts are neither the template's own nor as good as one of them."""
+        """Which of all situations are neither the template's nor the same as one of its own."""
         if place not in self._unclaimed:
-            own = np.flatnonzero(self._owners == place)
-            cosines = self._vectors[own] @ self._vectors.T
-            claims = np.array([self._claim(place, self._texts[number]) for number in own])
-            self._unclaimed[place] = np.all(cosines < claims[:, None], axis=0)
+            numbers = np.flatnonzero(self._owners == place)
+            claimed = [self._claims[number] for number in numbers]
+            rivals = self._owners != place
+            rivals[[each for each in claimed if each is not None]] = False
+            same = (self._centers[numbers] @ self._centers.T >= SAME).any(axis=0)
+            self._unclaimed[place] = rivals & ~same
         return self._unclaimed[place]
 
-    def _claim(self, place: int, text: str) -> float:
-        return CLAIM if text in self.templates[place].template.examples else CLAIM_OF_KIND
+    def _claim(self, number: int) -> int | None:
+        """The ordinary situation that this one is nearest to, if it is near at all."""
+        ordinary = np.flatnonzero(self._owners == NOBODY)
+        if not len(ordinary):
+            return None
+        cosines = self._centers[ordinary] @ self._centers[number]
+        nearest = int(cosines.argmax())
+        return int(ordinary[nearest]) if cosines[nearest] >= CLAIM else None
 
-    def _center(self, texts: Sequence[str]) -> Vectors:
-        """The mean direction, as a unit vector."""
-        mean: Vectors = np.mean([self._vectors_by_text[text] for text in texts], axis=0)
-        unit: Vectors = mean / max(float(np.linalg.norm(mean)), 1e-6)
-        return unit
+
+def known_of(texts: Sequence[str], vectors: Mapping[str, Vectors]) -> tuple[str, ...]:
+    return tuple(text for text in texts if text in vectors)
+
+
+def center(texts: Sequence[str], vectors: Mapping[str, Vectors]) -> Vectors:
+    """The mean direction, as a unit vector."""
+    mean: Vectors = np.mean([vectors[text] for text in texts], axis=0)
+    unit: Vectors = mean / max(float(np.linalg.norm(mean)), 1e-6)
+    return unit
 
 
 def said_as(texts: Sequence[str]) -> frozenset[str]:

@@ -156,6 +156,7 @@ def explain(each: Candidate) -> dict[str, Any]:
         why["familiar_words"] = round(match.familiar, 3)
         why["rival"] = round(match.rival, 3)
         why["rival_text"] = match.rival_text
+        why["claims"] = match.claims
     if each.obstacle:
         why["obstacle"] = each.obstacle
     return why
