@@ -187,7 +187,6 @@ def hand_over(box: Toolbox, arguments: Mapping[str, str]) -> Result:
     )
 
 
-Runner = Callable[[Toolbox, Mapping[str, str]], Result]
 RUNNERS: Mapping[str, tuple[type[Schema], Callable[..., Result]]] = {
     "search_store": (SearchStore, search_store),
     "order_status": (OrderStatus, order_status),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections import deque
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from socket import socket
 from typing import TypeAlias
 
@@ -38,7 +38,7 @@ def respond(events: Answering) -> Response:
     status of its own.
     """
     first = next(events)
-    return stream(first, events) if accepts_stream() else whole(events)
+    return stream(render(first, events), events.close) if accepts_stream() else whole(events)
 
 
 def accepts_stream() -> bool:
@@ -47,15 +47,15 @@ def accepts_stream() -> bool:
     return request.accept_mimetypes.best_match(offers) == "text/event-stream"
 
 
-def stream(first: Event, events: Answering) -> Response:
+def stream(pieces: Iterator[bytes], close: Callable[[], None]) -> Response:
+    """Events as they come; `close` is called also when nobody reads a first byte."""
     connection = request.environ.get("gunicorn.socket")
     if isinstance(connection, socket):
         connection.settimeout(SLOWEST_READER_S)
-    response = Response(render(first, events), mimetype="text/event-stream")
+    response = Response(pieces, mimetype="text/event-stream")
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Accel-Buffering"] = "no"
-    # Closes the answer also when the response is dropped before its first byte.
-    response.call_on_close(events.close)
+    response.call_on_close(close)
     return response
 
 

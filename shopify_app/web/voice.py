@@ -54,7 +54,7 @@ from shopify_app.voice.versions import (
 from shopify_app.voice.voices import make_voice
 from shopify_app.web.bodies import read_body
 from shopify_app.web.merchants import merchant_of_call
-from shopify_app.web.streaming import BROKEN, accepts_stream
+from shopify_app.web.streaming import BROKEN, accepts_stream, stream
 
 log = logging.getLogger(__name__)
 
@@ -304,11 +304,7 @@ def try_out() -> Response:
     changed = changes(voices["current"].settings, voices["edited"].settings)
     if not accepts_stream():
         return compared(asked, changed, [first, *told])
-    response = Response(render(changed, first, told), mimetype="text/event-stream")
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Accel-Buffering"] = "no"
-    response.call_on_close(told.close)
-    return response
+    return stream(render(changed, first, told), told.close)
 
 
 @doors.post("/examples")

@@ -283,7 +283,7 @@ def test_one_deadline_is_for_all_rounds(
     """Each round is quicker than the deadline, all together are not."""
     assert talking.claude
     talking.claude.deadlines = replace(talking.claude.deadlines, last_word_s=4)
-    slow = Act("ask_tools", text="Returns are free in the EU. " * 3, pause_s=0.1,
+    slow = Act("ask_tools", text="Returns are free in the EU. " * 3, pause_s=0.4,
                calls=(("search_store", {"query": "x"}),))  # fmt: skip
     fake.play(slow)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from socket import socketpair
 
 import pytest
 from flask.testing import FlaskClient
@@ -13,12 +14,15 @@ from sqlalchemy import func, insert, select
 from shopify_app.answers.asking import answer
 from shopify_app.answers.events import Done
 from shopify_app.answers.questions import Question
+from shopify_app.config import Settings
 from shopify_app.conversations.visits import Visit
 from shopify_app.db import Record
 from shopify_app.db.tables import Conversation, Message, TokenSpend, VoiceVersion
 from shopify_app.parts import Parts
 from shopify_app.voice.starting_points import STARTING_POINTS
 from shopify_app.voice.versions import VoiceChanged, history, save_version
+from shopify_app.web.streaming import SLOWEST_READER_S
+from tests.admin.test_pages import bearer
 from tests.chat.visiting import read_events
 from tests.fake_claude import Act, FakeClaude
 from tests.voice.conftest import Call
@@ -335,6 +339,21 @@ def test_a_preview_streams_its_sides_in_turn(
         assert told.strip() == whole["text"]
     sides = [data["side"] for name, data in events if name == "text" and data["question"] == 0]
     assert set(sides[:2]) == {"current", "edited"}
+
+
+def test_a_merchant_who_takes_no_preview_in_is_not_waited_for_without_end(
+    talking: Parts, store: str, client: FlaskClient, settings: Settings
+) -> None:
+    ours, theirs = socketpair()
+    with ours, theirs:
+        client.post(
+            "/api/voice/preview",
+            json={"questions": ["Hello"], "settings": {}},
+            headers={**bearer(settings, store), "Accept": "text/event-stream"},
+            environ_overrides={"gunicorn.socket": ours},
+        )
+
+        assert ours.gettimeout() == SLOWEST_READER_S
 
 
 @pytest.mark.parametrize(
