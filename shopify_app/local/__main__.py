@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import fcntl
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -188,7 +189,7 @@ def open_the_doors(
             load_demo(url, options.catalog, environ)
         wait_until(lambda: http_answers(f"{url}/readyz"), what="Tote", timeout_s=STARTS_WITHIN_S)
         print(f"Tote is ready: {url}", flush=True)  # noqa: T201
-    except (ToteError, subprocess.CalledProcessError) as error:
+    except ToteError as error:
         say(f"Tote could not finish starting: {error}")
         unready.set()
         os.kill(os.getpid(), signal.SIGTERM)
@@ -202,8 +203,10 @@ def load_demo(url: str, catalog: Path | None, environ: Mapping[str, str]) -> Non
 
 
 def call(command: list[str], environ: Mapping[str, str]) -> None:
-    """Run one step of the story; its words go where ours go."""
-    subprocess.run(command, cwd=HOUSE, env=dict(environ), check=True)  # noqa: S603
+    """Run one step of the story; its words go where ours go. Raises ToteError when it fails."""
+    done = subprocess.run(command, cwd=HOUSE, env=dict(environ), check=False)  # noqa: S603
+    if done.returncode:
+        raise ToteError(f"`{shlex.join(command[1:])}` failed, and said why above")
 
 
 def tail(path: Path, lines: int = 20) -> str:

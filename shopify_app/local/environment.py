@@ -16,8 +16,12 @@ def read_env_file(path: Path) -> dict[str, str]:
     """The values of a KEY=value file; empty when there is none. Raises InvalidInput."""
     if not path.exists():
         return {}
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidInput(f"{path} cannot be read: {type(error).__name__}") from error
     values = {}
-    for number, line in enumerate(path.read_text().splitlines(), start=1):
+    for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         key, equals, value = line.partition("=")

@@ -36,6 +36,13 @@ def test_a_broken_line_is_named(tmp_path: Path) -> None:
         read_env_file(path)
 
 
+def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
+    (tmp_path / "env").write_bytes(b"SHOPIFY_API_KEY=\xff\xfe\n")
+
+    with pytest.raises(InvalidInput, match="env cannot be read"):
+        read_env_file(tmp_path / "env")
+
+
 def test_all_faults_of_the_settings_are_named_at_once() -> None:
     environ = {"APP_URL": "ftp://x", "DATABASE_URL": "mysql://x", "ENCRYPTION_KEYS": "short"}
 

@@ -142,6 +142,21 @@ def test_a_directory_that_cannot_be_one_is_named(tmp_path: Path, below: str) -> 
     assert taken.read_text() == "mine"
 
 
+def test_a_database_that_does_not_answer_is_named_in_a_line(tmp_path: Path) -> None:
+    refused = subprocess.run(
+        [ROOT / "run", "--no-demo", "--port", str(free_port()), "--data", tmp_path / "data"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "DATABASE_URL": "postgresql://127.0.0.1:1/none"},
+    )
+
+    assert refused.returncode == 1
+    assert "Tote cannot start: `-m flask --app shopify_app db upgrade` failed" in refused.stdout
+    assert "Connection refused" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
 def test_a_second_run_in_the_same_directory_is_refused_and_does_no_harm(running: Running) -> None:
     refused = subprocess.run(
         [ROOT / "run", "--port", str(free_port()), "--data", running.data],
