@@ -203,9 +203,9 @@ def _shop(delivery: LeasedDelivery, payload: Payload) -> Effect:
     _check_names(delivery, payload, "myshopify_domain")
     profile = to_record(parse_shop(payload))
 
-    def update(connection: Connection, _now: datetime) -> str:
+    def update(connection: Connection, now: datetime) -> str:
         update_profile(connection, delivery.shop, profile)
-        request_reconciliation(connection, delivery.shop)
+        request_reconciliation(connection, delivery.shop, now=now)
         return "applied"
 
     return update

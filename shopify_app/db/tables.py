@@ -72,6 +72,9 @@ class Shop(Base):
     namespace: Mapped[str] = mapped_column(String(32), unique=True)
     """An opaque word that stands for the shop in Chroma and in the word index."""
     reconciled_at: Mapped[datetime | None]
+    """When the latest comparison with Shopify that came to its end had begun."""
+    comparison_asked_at: Mapped[datetime | None]
+    """Of one that nobody began since."""
     retention_days: Mapped[int] = mapped_column(default=90, server_default="90")
     """How long the merchant keeps conversations, from what was said in them last."""
     hours: Mapped[dict[str, Any] | None] = mapped_column(Json)

@@ -44,7 +44,13 @@ from shopify_app.shopify.bulk import (
     start_operation,
 )
 from shopify_app.shopify.payloads import parse_time
-from shopify_app.shops.profile import mark_needs_auth, mark_reconciled, update_profile
+from shopify_app.shops.profile import (
+    asked_for_reconciliation,
+    mark_needs_auth,
+    mark_reconciled,
+    settle_request,
+    update_profile,
+)
 from shopify_app.shops.syncs import (
     DONE,
     FIRST_PHASE,
@@ -177,8 +183,11 @@ class Reading:
     def _read_policies(self) -> None:
         """By one call: there are eight at most."""
         shop = self._held.shop
+        with self._record.read() as connection:
+            asked_at = asked_for_reconciliation(connection, shop)
         profile, policies = fetch_shop_and_policies(self._admin, shop, self._token)
         with self._record.write() as connection:
+            settle_request(connection, shop, asked_at=asked_at)
             update_profile(connection, shop, profile)
             if policies:
                 name = f"sync-{self._held.epoch}-policies-{self._held.started_at:%Y%m%dT%H%M%S}"

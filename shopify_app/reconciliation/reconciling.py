@@ -47,7 +47,13 @@ from shopify_app.shopify.payloads import (
     to_record,
 )
 from shopify_app.shops.directory import active_shop
-from shopify_app.shops.profile import mark_needs_auth, mark_reconciled, update_profile
+from shopify_app.shops.profile import (
+    asked_for_reconciliation,
+    mark_needs_auth,
+    mark_reconciled,
+    settle_request,
+    update_profile,
+)
 from shopify_app.shops.syncs import known_until, last_swept, note_comparison
 from shopify_app.shops.tokens import access_token
 
@@ -120,6 +126,8 @@ def reconcile_shop(
     merchant), AdminUnavailable or RecordUnavailable; what was delivered before stays delivered.
     """
     token = _token(record, shop, keys)
+    with record.read() as connection:
+        asked_at = asked_for_reconciliation(connection, shop)
     whole = _is_whole(record, shop, now)
     with record.read() as connection:
         cursors = {} if whole else known_until(connection, shop)
@@ -127,6 +135,7 @@ def reconcile_shop(
     changes += compare_objects(record, admin, shop, token, since=cursors, now=now)
     with record.write() as connection:
         mark_reconciled(connection, shop, now=now)
+        settle_request(connection, shop, asked_at=asked_at)
         note_comparison(connection, shop, kinds=COMPARED, whole=whole, now=now)
     return changes
 

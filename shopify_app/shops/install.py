@@ -78,7 +78,7 @@ def _install(
         )
         if scopes:
             update_scopes(connection, shop, scopes, at=now)
-        request_reconciliation(connection, shop)
+        request_reconciliation(connection, shop, now=now)
         request_first_sync(connection, shop, now=now)
 
 

@@ -40,12 +40,25 @@ def update_scopes(
     return True
 
 
-def request_reconciliation(connection: Connection, shop: str) -> None:
-    connection.execute(update(Shop).where(Shop.shop == shop).values(reconciled_at=None))
+def request_reconciliation(connection: Connection, shop: str, *, now: datetime) -> None:
+    connection.execute(update(Shop).where(Shop.shop == shop).values(comparison_asked_at=now))
+
+
+def asked_for_reconciliation(connection: Connection, shop: str) -> datetime | None:
+    return connection.scalar(select(Shop.comparison_asked_at).where(Shop.shop == shop))
 
 
 def mark_reconciled(connection: Connection, shop: str, *, now: datetime) -> None:
     connection.execute(update(Shop).where(Shop.shop == shop).values(reconciled_at=now))
+
+
+def settle_request(connection: Connection, shop: str, *, asked_at: datetime | None) -> None:
+    """What was asked for at `asked_at` is done; what was asked for since is still to do."""
+    connection.execute(
+        update(Shop)
+        .where(Shop.shop == shop, Shop.comparison_asked_at == asked_at)
+        .values(comparison_asked_at=None)
+    )
 
 
 def mark_needs_auth(connection: Connection, shop: str, *, asked_at: datetime) -> None:
@@ -61,10 +74,13 @@ def mark_needs_auth(connection: Connection, shop: str, *, asked_at: datetime) ->
 
 
 def shops_to_reconcile(connection: Connection, *, now: datetime) -> list[str]:
-    """Active stores not looked at for a while, longest ago first."""
-    due = or_(Shop.reconciled_at.is_(None), Shop.reconciled_at < now - RECONCILE_EVERY)
+    """Active stores that were asked for, then those not compared for a while, longest ago first."""
+    is_asked = Shop.comparison_asked_at.is_not(None)
+    is_due = or_(Shop.reconciled_at.is_(None), Shop.reconciled_at < now - RECONCILE_EVERY)
     return list(
         connection.scalars(
-            select(Shop.shop).where(Shop.state == "active", due).order_by(Shop.reconciled_at)
+            select(Shop.shop)
+            .where(Shop.state == "active", or_(is_asked, is_due))
+            .order_by(is_asked.desc(), Shop.reconciled_at)
         )
     )

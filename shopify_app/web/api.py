@@ -84,7 +84,7 @@ def sync() -> tuple[Response, int]:
     """Compare everything with the store as soon as a worker gets to it."""
     merchant = merchant_of_call()
     with web.parts().record.write() as connection:
-        request_reconciliation(connection, merchant.shop)
+        request_reconciliation(connection, merchant.shop, now=datetime.now(UTC))
         request_sweep(connection, merchant.shop)
     return jsonify({"requested": True}), 202
 

@@ -18,7 +18,13 @@ from shopify_app.knowledge.documents import policy_source, product_source
 from shopify_app.knowledge.sources import apply_source
 from shopify_app.shopify.payloads import parse_policy, parse_product
 from shopify_app.shopify.session_tokens import sign_session_token
-from shopify_app.shops.profile import mark_reconciled, shops_to_reconcile, update_profile
+from shopify_app.shops.profile import (
+    asked_for_reconciliation,
+    mark_reconciled,
+    settle_request,
+    shops_to_reconcile,
+    update_profile,
+)
 from tests.shopify.test_payloads import product
 
 APP = "http://127.0.0.1:8000"
@@ -191,6 +197,7 @@ def test_a_comparison_is_asked_for(
     now = datetime.now(UTC)
     with record.write() as connection:
         mark_reconciled(connection, shop, now=now)
+        settle_request(connection, shop, asked_at=asked_for_reconciliation(connection, shop))
 
     response = client.post("/api/knowledge/sync", headers=bearer(settings, shop))
 

@@ -16,7 +16,7 @@ from shopify_app.reconciliation.reconciling import COMPARED, Known, differs
 from shopify_app.shopify.admin import AdminRefused, AdminThrottled, AdminUnavailable
 from shopify_app.shops.directory import ShopNotInstalled, find_shop
 from shopify_app.shops.install import uninstall_shop
-from shopify_app.shops.profile import shops_to_reconcile
+from shopify_app.shops.profile import request_reconciliation, shops_to_reconcile
 from shopify_app.shops.syncs import request_sweep
 from shopify_app.shops.tokens import TokenUnusable
 from tests.deliveries.arrivals import deliver, rows
@@ -361,6 +361,30 @@ def test_when_it_is_asked_for_everything_is_compared(branch: Branch) -> None:
         request_sweep(connection, SHOP)
 
     assert branch.reconcile_all(at=branch.now + 2 * MINUTE) == 1
+
+
+def test_what_is_asked_for_while_a_comparison_is_under_way_is_done_after_it(
+    branch: Branch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The change may have come behind what was compared already."""
+    compare = reconciling.compare_objects
+
+    def compare_while_asked(*args: Any, **kwargs: Any) -> int:
+        with branch.record.write() as connection:
+            request_reconciliation(connection, SHOP, now=branch.now + MINUTE)
+        return compare(*args, **kwargs)
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(reconciling, "compare_objects", compare_while_asked)
+        branch.reconcile_all()
+
+    def due() -> list[str]:
+        with branch.record.read() as connection:
+            return shops_to_reconcile(connection, now=branch.now + 2 * MINUTE)
+
+    assert due() == [SHOP]
+    branch.reconcile_all(at=branch.now + 2 * MINUTE)
+    assert due() == []
 
 
 def test_what_died_is_found_missing_the_next_day(branch: Branch) -> None:

@@ -11,9 +11,11 @@ from shopify_app.db import Record
 from shopify_app.shops.directory import ShopNotInstalled, active_shop, find_shop, list_shops
 from shopify_app.shops.install import register_shop, uninstall_shop
 from shopify_app.shops.profile import (
+    asked_for_reconciliation,
     mark_needs_auth,
     mark_reconciled,
     request_reconciliation,
+    settle_request,
     shops_to_reconcile,
     update_profile,
 )
@@ -189,11 +191,12 @@ def test_stores_are_reconciled_in_turn_and_on_demand(
 ) -> None:
     with record.write() as connection:
         assert set(shops_to_reconcile(connection, now=now)) == {shop, other_shop}
-        mark_reconciled(connection, shop, now=now)
-        mark_reconciled(connection, other_shop, now=now)
+        for each in (shop, other_shop):
+            settle_request(connection, each, asked_at=asked_for_reconciliation(connection, each))
+            mark_reconciled(connection, each, now=now)
         assert shops_to_reconcile(connection, now=now) == []
 
-        request_reconciliation(connection, shop)
+        request_reconciliation(connection, shop, now=now)
 
         assert shops_to_reconcile(connection, now=now) == [shop]
         assert set(shops_to_reconcile(connection, now=now + HOUR)) == {shop, other_shop}

@@ -336,7 +336,7 @@ def test_a_store_that_changed_is_looked_at_again(workshop: Workshop) -> None:
     assert row.outcome == "applied"
     profile = shop_row(workshop).profile
     assert (profile["name"], profile["url"]) == ("Woolmere", "https://woolmere.example")
-    assert shop_row(workshop).reconciled_at is None
+    assert shop_row(workshop).comparison_asked_at is not None
 
 
 def test_a_store_that_leaves_loses_its_token_and_its_waiting_work(workshop: Workshop) -> None:
