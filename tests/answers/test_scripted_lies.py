@@ -38,11 +38,11 @@ PERIODS = {
         "I resi sono accettati per {days} giorni.",
     ),
     "5": (
-        "Shipping takes up to {days} days.",
+        "Shipping takes up to {days} business days.",
         "Der Versand dauert bis zu {days} Werktage.",
-        "La livraison prend jusqu'à {days} jours.",
-        "El envío tarda hasta {days} días.",
-        "La spedizione richiede fino a {days} giorni.",
+        "La livraison prend jusqu'à {days} jours ouvrables.",
+        "El envío tarda hasta {days} días laborables.",
+        "La spedizione richiede fino a {days} giorni lavorativi.",
     ),
 }
 OTHER_DAYS = ("2", "7", "21", "30", "45", "60", "90", "365")
