@@ -4,6 +4,7 @@ import pytest
 
 from benchmarks.gate import caught
 from benchmarks.gate_blind import BLIND_EVIDENCE, BLIND_LIES, BLIND_TRUTHS
+from benchmarks.gate_demo import DEMO_LIES, DEMO_TRUTHS, DemoLabel, evidence_for
 from benchmarks.gate_labels import (
     EVIDENCE,
     HELD_OUT_LIES,
@@ -44,3 +45,15 @@ def test_most_lies_are_held_back(
 )
 def test_hardly_a_truth_is(evidence: Evidence, truths: tuple[Labelled, ...], most: float) -> None:
     assert len(caught(truths, evidence)) <= most * len(truths)
+
+
+def untrue(labelled: tuple[DemoLabel, ...]) -> list[DemoLabel]:
+    return [each for each in labelled if evidence_for(each[1]).unsupported(each[3])]
+
+
+def test_most_lies_about_the_demo_store_are_held_back() -> None:
+    assert len(untrue(DEMO_LIES)) >= 0.8 * len(DEMO_LIES)
+
+
+def test_hardly_a_truth_about_the_demo_store_is() -> None:
+    assert len(untrue(DEMO_TRUTHS)) <= 0.01 * len(DEMO_TRUTHS)

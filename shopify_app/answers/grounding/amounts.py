@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from shopify_app.answers.grounding.numerals import ARTICLES, worth
+from shopify_app.answers.grounding.numerals import ARTICLES, ENGLISH_WORDS, worth
 
 DIGITS = r"\d+(?:[,'’]\d{3})*(?:[.,]\d+)*"
 RANGES = frozenset("to or and - – — bis oder und à a ou et o y e al".split())
@@ -62,9 +62,20 @@ def amount_at_end(text: str, parts: list[re.Match[str]], articles: bool) -> tupl
             part.group().casefold() for part in parts[-count:] if part.group() not in "-–—"
         )
         number = worth(words)
+        if is_name(text, parts[-count]):
+            continue
         if number and (articles or words not in ARTICLES):
             return count, number
     return None
+
+
+def is_name(text: str, word: re.Match[str]) -> bool:
+    """Whether a word of another language is written like a name: “the Otto lamp”."""
+    return (
+        word.start() > 0
+        and word.group()[0].isupper()
+        and word.group().casefold() not in ENGLISH_WORDS
+    )
 
 
 def value(written: str) -> str:

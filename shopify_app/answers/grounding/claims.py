@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from shopify_app.answers.grounding.concepts import PLACES, concepts
+from shopify_app.answers.grounding.concepts import concepts, places
 from shopify_app.answers.grounding.hours import days_at, months_in
 from shopify_app.answers.grounding.prices import is_bound, is_former
 from shopify_app.answers.grounding.products import Mention, subjects
@@ -85,7 +85,7 @@ def read_claims(text: str, named: Sequence[Mention], context: Context) -> Iterat
             former=kind == "money" and is_former(text, begin, end),
             bound=kind == "money" and is_bound(text, begin, end),
             about=(concepts(clause_at(text, begin)), concepts(text)) if kind in COMPARED else (),
-            places=concepts(text) & PLACES if kind == "promise" else frozenset(),
+            places=places(text) if kind == "promise" else frozenset(),
         )
 
 
@@ -123,7 +123,7 @@ def is_of_those_circumstances(fact: Fact, claim: Claim) -> bool:
     if claim.kind == "time":
         return not (claim.days and said.days) or claim.days <= said.days
     if claim.kind == "day":
-        of_sending = "shipping" in said.topics and "shipping" not in claim.topics
+        of_sending = "shipping" in topics(said.sentence) - claim.topics
         return not of_sending and said.months <= claim.months
     if claim.kind == "promise" and said.places:
         return bool(said.places & claim.places)

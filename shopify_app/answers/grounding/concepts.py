@@ -6,16 +6,21 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from shopify_app.answers.grounding.places import NAMED, OF_THE_EU, PLACES
+from shopify_app.answers.grounding.vocabulary import WEEKDAYS
+
 WORD = re.compile(r"[^\W\d_]{2,}")
 CONCEPTS = {
-    "gift card": r"gift[- ](?:cards?|vouchers?)|geschenk(?:karten?|gutschein\w*)"
+    "gift card": r"gift[- ](?:cards?|vouchers?)|vouchers?|gutscheine?[ns]?|bons? d['’]achat"
+    r"|geschenk(?:karten?|gutschein\w*)"
     r"|(?:cartes?|chèques?|bons?)[- ]cadeaux?|tarjetas? (?:de )?regalo"
     r"|buon[oi] regalo|(?:carta|carte|card) regalo",
     "cash": r"cash|bargeld\w*|bar ausgezahlt|espèces|efectivo|contant[ei]",
     "first order": r"first(?:[- ]time)? (?:order|purchase|buy)s?|erst(?:e|en|er) bestell\w*"
     r"|erstbestell\w*|première commande|primer(?:a)? (?:pedido|compra)|primo (?:ordine|acquisto)"
     r"|prima (?:ordinazione|spesa)",
-    "sale": r"final[- ]sale|on sale|sale (?:items?|goods|articles?)|reduced(?: items?)?|clearance"
+    "sale": r"final[- ]sale|on sale|sale (?:items?|goods|articles?)|reduced (?:items?|goods"
+    r"|articles?|products?)|clearance"
     r"|discounted|reduziert\w*|soldes|soldé\w*|rebajad\w+|(?:in )?sald[oi]|scontat\w+",
     "used": r"worn|used|wear|getragen\w*|benutzt\w*|gebraucht\w*|portés?|portées?|utilisé\w*"
     r"|usad\w+"
@@ -37,8 +42,7 @@ CONCEPTS = {
     "underwear": r"underwear|unterwäsche|sous-vêtements?|ropa interior|intimo|biancheria",
     "pobox": r"p\.?o\.? ?box(?:es)?|postfach\w*|postfächer\w*|boîtes? postales?"
     r"|apartados?(?: postal(?:es)?)?|casell[ae] postal[ei]",
-    "weekend": r"week-?ends?|wochenende\w*|fin(?:es)? de semana|fine settimana|saturdays?|sundays?"
-    r"|samstag\w*|sonntag\w*",
+    "weekend": r"week-?ends?|wochenende\w*|fin(?:es)? de semana|fine settimana",
     "holiday": r"holidays?|feiertag\w*|jours? fériés?|festivos?|festiv[oi]",
     "express": r"express\w*|espress\w*|eilversand|exprés|urgente?",
     "standard": r"standard\w*|estándar",
@@ -128,29 +132,17 @@ PHRASES, WORDS = (
     for phrase, before, behind in ((True, r"(?<![\w-])(?:", r")(?![\w-])"), (False, "", ""))
 )
 NAMES = {f"_{n}": name for n, name in enumerate(CONCEPTS)}
-EU_COUNTRIES = (
-    "austria belgium bulgaria croatia cyprus czechia denmark estonia finland france germany greece"
-    " hungary ireland italy latvia lithuania luxembourg malta netherlands poland portugal romania"
-    " slovakia slovenia spain sweden deutschland österreich frankreich italien spanien allemagne"
-    " autriche espagne italie francia alemania italia germania spagna"
-)
 SAME = {
     word: name
     for name, words in {
         "apply": "apply applies applied work works redeem redeemed use einlösbar sirve sirven",
         "item": "item items thing things product products piece pieces article articles goods",
-        "eu": EU_COUNTRIES,
         "keep": "keep keeps kept keeping",
         "colour": "color colors colour colours",
         "parcel": "parcel parcels package packages",
     }.items()
     for word in words.split()
 }
-PLACES = frozenset(
-    "united states|uk|eu|canada|mexico|australia|japan|norway|switzerland|zealand|america".split(
-        "|"
-    )
-)
 # fmt: off
 COMMON = frozenset(
     "a about after again all also although always am an and any anything are as at back be"
@@ -176,7 +168,14 @@ def concepts(text: str) -> frozenset[str]:
     """The matters named, without figures and without words that every text has."""
     found = {NAMES[str(match.lastgroup)] for match in PHRASES.finditer(text)}
     rest = PHRASES.sub(" ", text) if found else text
-    return frozenset(found.union(filter(None, map(concept, WORD.findall(rest.casefold())))))
+    found.update(filter(None, map(concept, WORD.findall(rest.casefold()))))
+    return frozenset(found)
+
+
+def places(text: str) -> frozenset[str]:
+    """The countries named; for one of the EU, the EU with it."""
+    named = concepts(text) & PLACES
+    return named | {"eu"} if named & OF_THE_EU.keys() else named
 
 
 @lru_cache(maxsize=16384)
@@ -185,9 +184,9 @@ def concept(word: str) -> str | None:
     match = WORDS.fullmatch(word)
     if match:
         return NAMES[str(match.lastgroup)]
-    if word in COMMON:
+    if word in COMMON or word in WEEKDAYS or word.removesuffix("s") in WEEKDAYS:
         return None
-    return SAME.get(word) or stem(word)
+    return NAMED.get(word) or SAME.get(word) or stem(word)
 
 
 def stem(word: str) -> str:

@@ -18,7 +18,8 @@ from shopify_app.answers.grounding.claims import (
     read_claims,
 )
 from shopify_app.answers.grounding.concepts import concepts
-from shopify_app.answers.grounding.fitting import is_outdone, weights
+from shopify_app.answers.grounding.fitting import fit, is_outdone, weights
+from shopify_app.answers.grounding.places import OF_THE_EU
 from shopify_app.answers.grounding.prices import (
     Price,
     false_comparisons,
@@ -120,11 +121,7 @@ class Evidence:
             return not any(
                 titles & fact.titles for titles in claim.subjects for fact in self._of_kind("count")
             )
-        if (
-            kind in PRICED
-            and not (claim.subjects or claim.topics)
-            and self._is_unknown(text, claim)
-        ):
+        if kind in PRICED and not claim.topics and self._is_unknown(text, claim):
             return False
         if not claim.subjects:
             return self._bears_for(claim, frozenset())
@@ -154,7 +151,12 @@ class Evidence:
 
     def _is_unknown(self, text: str, claim: Claim) -> bool:
         """Whether the claim is about a product that no source names."""
-        return unknown_product(text, claim.begin, self._words_of_all) is not None
+        return (
+            unknown_product(
+                text, claim.begin, self._words_of_all, self._titles, with_nouns=not claim.subjects
+            )
+            is not None
+        )
 
     def _bears_for(self, claim: Claim, titles: frozenset[str]) -> bool:
         """Whether a source bears the claim of one of these products (of whatever, if none)."""
@@ -174,11 +176,13 @@ class Evidence:
     def _is_closed_unsaid(self, claim: Claim) -> bool:
         """A store that says when it is open is closed on the other days."""
         opened = [fact for fact in self._of_kind("day") if fact.key[2] == "open"]
-        return (
-            claim.key[2] == "closed"
-            and bool(opened)
-            and all(fact.key[1] != claim.key[1] for fact in opened)
-        )
+        if claim.key[2] != "closed" or not opened:
+            return False
+        fits = {
+            fact.said.sentence: fit(claim.about, fact.said.about, self._weights) for fact in opened
+        }
+        meant = max(fits, key=lambda sentence: fits[sentence])
+        return all(fact.key[1] != claim.key[1] for fact in opened if fact.said.sentence == meant)
 
     def _shares_matter(self, claim: Claim, able: Sequence[Fact]) -> bool:
         """Whether it names at least something of what, or of whom, its percents are given for."""
@@ -191,7 +195,8 @@ class Evidence:
 
     def _means_another(self, claim: Claim, able: Sequence[Fact], titles: frozenset[str]) -> bool:
         """Whether the sources give another figure for what the claim speaks of."""
-        if any(fact.personal for fact in able) or (titles and claim.kind == "money") or claim.days:
+        of_product = titles and claim.kind == "money" and claim.own_topics <= {"discount"}
+        if of_product or claim.days or any(fact.personal for fact in able):
             return False
         others = [
             fact.said.about
@@ -202,7 +207,11 @@ class Evidence:
             and fact.said.bound == claim.bound
             and (not titles or not fact.titles or titles & fact.titles)
         ]
-        return is_outdone(claim.about, [fact.said.about for fact in able], others, self._weights)
+        said = claim.about[1]
+        claimed = claim.about
+        if said & OF_THE_EU.keys() - self._weights.keys():
+            claimed = tuple(each | {"eu"} for each in claimed)
+        return is_outdone(claimed, [fact.said.about for fact in able], others, self._weights)
 
     def _reversed(self, text: str, named: Sequence[Mention], context: Context) -> Iterator[Verdict]:
         titles = frozenset(title for each in named for title in each.titles)
@@ -299,8 +308,11 @@ def is_price_of(sentence: str, title: str) -> bool:
 FOR_SOME = re.compile(
     r":|\b(?:first|new|subscribe\w*|newsletter|students?|teachers?|members?|only|if|when)\b", re.I
 )
-BORNE_BY: dict[Key, Key] = {("promise", "free above"): ("promise", "free")}
-"""What is free is free above any amount."""
+BORNE_BY: dict[Key, Key] = {
+    ("promise", "free above"): ("promise", "free"),
+    ("promise", "warranty"): ("promise", "guarantee"),
+}
+"""What is free is free above any amount; and “Garantie” is said for both."""
 
 
 def is_owned(fact: Fact, titles: frozenset[str]) -> bool:

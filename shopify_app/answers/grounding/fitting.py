@@ -45,7 +45,21 @@ def fit(claimed: About, about: About, weight: Mapping[str, float]) -> float:
 def is_outdone(
     claimed: About, bearing: Sequence[About], others: Sequence[About], weight: Mapping[str, float]
 ) -> bool:
-    """Whether another figure fits the claim clearly better than all that bear it."""
+    """Whether another figure fits the claim clearly better than all that bear it.
+
+    Of one in the same sentence only the clause of the claim tells.
+    """
+    sentences = [each[1] for each in bearing if each]
+    beside = [each for each in others if each and each[1] in sentences]
+    apart = [each for each in others if not each or each[1] not in sentences]
+    return is_outdone_by(apart, claimed, bearing, weight) or is_outdone_by(
+        beside, (claimed[0], claimed[0]), bearing, weight
+    )
+
+
+def is_outdone_by(
+    others: Sequence[About], claimed: About, bearing: Sequence[About], weight: Mapping[str, float]
+) -> bool:
     if not others:
         return False
     best = max(fit(claimed, each, weight) for each in bearing)

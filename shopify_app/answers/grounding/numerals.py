@@ -162,6 +162,7 @@ def italian_hundreds() -> dict[str, int]:
     return counted | {f"{name[:-2]}~": number for name, number in counted.items()}
 
 
+ENGLISH_WORDS = frozenset((*ENGLISH, *ENGLISH_TENS, "hundred", "thousand", "dozen", "a", "an"))
 NUMBER_WORDS = number_words()
 """“twenty five” stands for “twenty-five” too."""
 ARTICLES = frozenset("a an ein eine einen einem einer un une una uno".split())

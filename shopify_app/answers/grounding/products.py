@@ -148,10 +148,13 @@ NO_PRODUCT = frozenset(
 """What stands for a product, or for none."""
 
 
-def unknown_product(text: str, position: int, known: frozenset[str]) -> str | None:
+def unknown_product(
+    text: str, position: int, known: frozenset[str], titles: Sequence[str], *, with_nouns: bool
+) -> str | None:
     """The product named before the position of which no source has a word; None when there is none.
 
     A name is two words with capitals, or one behind an English article; German has more of them.
+    The first word of a title is enough to know it by.
     """
     german = bool(GERMAN.search(text))
     for match in CALLED.finditer(text, 0, position):
@@ -160,15 +163,22 @@ def unknown_product(text: str, position: int, known: frozenset[str]) -> str | No
         if match.start() == 0 and (german or words[0] in COMMON):
             behind_article = words[0] in ("the", "our", "a", "an")
             words = words[1:]
-        strange = [word for word in words if word.isalpha() and not is_known(word, known)]
+        if any(stems(title)[0] == stem(word) for title in titles for word in words):
+            continue
+        strange = [word for word in words if is_strange(word, known)]
         if strange and (len(words) > 1 or (behind_article and not german)):
             return match.group()
-    for match in NOUN.finditer(text, 0, position):
+    for match in NOUN.finditer(text, 0, position) if with_nouns else ():
         word = match[1].casefold()
-        if word not in NO_PRODUCT and not is_known(word, known):
+        if is_strange(word, known):
             return word
     return None
 
 
-def is_known(word: str, known: frozenset[str]) -> bool:
-    return not known.isdisjoint((word, stem(word), word + "s", word + "es"))
+def is_strange(word: str, known: frozenset[str]) -> bool:
+    return (
+        len(word) > 1
+        and word.isalpha()
+        and word not in NO_PRODUCT
+        and known.isdisjoint((word, stem(word), f"{word}s", f"{word}es"))
+    )

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import TypeAlias
 
-from shopify_app.answers.grounding.amounts import DIGITS, measured, value
+from shopify_app.answers.grounding.amounts import DIGITS, is_name, measured, value
 from shopify_app.answers.grounding.hours import days_named, read_time_ranges
 from shopify_app.answers.grounding.numerals import ARTICLES, NUMBER_WORDS, worth
 from shopify_app.answers.grounding.vocabulary import ALSO_OTHER_WORDS, MONTHS, PERIODS
@@ -330,6 +330,8 @@ def measure(amount: str, unit: str) -> Key:
 def read_counts(text: str) -> Iterator[Reading]:
     """How many there are: “14 left” is not borne by “14 days”."""
     for match in COUNT.finditer(text):
+        if is_name(text, match):
+            continue
         amount = worth(match[1].casefold())
         yield *match.span(1), ("count", amount or value(match[1]))
     for unit, begin, amount in measured(text, LEFT):

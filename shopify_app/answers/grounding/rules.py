@@ -24,7 +24,9 @@ PRONOUN = re.compile(r"\b(?:it|them|those|these)\b", re.I)
 EXPLAINS = re.compile(r",? ?(?:so|because|since|weil|denn|parce que|car|porque|perché)\b", re.I)
 SAYS = re.compile(
     r"\b(?:is|are|was|can|may|will|do|does|go|goes|take|takes|accept\w*|need|must|have|has|get|gets"
-    r"|covers?|counts?|leaves?|you|we)\b",
+    r"|covers?|counts?|leaves?|you|we|ist|sind|kann|können|gilt|gelten|est|sont|peut|vaut|es|son"
+    r"|puede"
+    r"|sirve|vale|può|sono)\b|è",
     re.I,
 )
 """A verb: without one, an item of a list is neither granted nor denied."""
@@ -92,8 +94,11 @@ def read_rules(
             is_label = f"{part.rstrip()}:" in sentence and not denied
             explains = not label and (part.startswith(":") or bool(EXPLAINS.match(part)))
             if own:
-                item_denied = is_item and denied_above
-                yield Rule(about, denied != item_denied, product, bare(part), explains)
+                denied = denied != (is_item and denied_above)
+                yield Rule(about, denied, product, bare(part), explains)
+                if "unused" in about and not denied:
+                    used = about - {"unused"} | {"used"}
+                    yield Rule(used, True, product, bare(part))
             label = own | label if is_label else label
             spoken |= own
         before = frozenset() if is_item else spoken
@@ -135,13 +140,15 @@ def reversed_rules(
         asked = said if denied else said & known  # to deny something else reverses nothing
         if titles and asked & ACTIONS:
             asked &= CONCEPTS.keys()
-        elif len(asked) < 2 and not (own == asked and asked & CONCEPTS.keys()):
+        elif len(asked) < 2 and own != asked:
             continue
         against, rule = best(asked, able, denied=not denied)
         if not (asked & ACTIONS or (against == WHOLLY and SAYS.search(part))):
             continue
         likewise, _ = best(asked, able, denied=denied)
         is_sure = len(asked) > 1 and asked & CONCEPTS.keys() and not denied
+        if len(asked) == 1 and not asked & (ACTIONS | {"phone"}):
+            against *= bool(rule and rule.concepts - ACTIONS == asked)
         needed = COVERED if is_sure else WHOLLY
         if rule and against >= needed and against - likewise >= CLEARLY:
             yield bare(part), rule

@@ -66,6 +66,12 @@ OF_SOME = OF_TERMS | {"discount", "shipping", "repair"}
 DONE = re.compile(
     r"\b(?:repair\w*|mend\w*|send|leaves?|reparier\w*|répar\w*|repar\w*|ripar\w*)\b", re.I
 )
+ASKING = re.compile(
+    r"\b(?:ask|write|contact|reach|call|message|e-?mail|question|frag\w*|schreib\w*|écri\w+"
+    r"|contact\w+"
+    r"|escrib\w+|pregunt\w+|scriv\w+|chied\w+)\b",
+    re.I,
+)
 COMMITMENT = re.compile(r"\b(?:we|our|wir|unser\w*|nous|nos|notre|nuestr\w*|noi|nostr\w*)\b", re.I)
 
 
@@ -74,7 +80,7 @@ def is_scope(name: str, text: str, clause: str, *, conditional: bool) -> bool:
     if name == "always":
         return bool(COMMITMENT.search(clause) or topics(clause))
     if name == "any time":
-        return bool(topics(clause) & OF_TERMS) or bool(DONE.search(text))
+        return not ASKING.search(text) and bool(topics(text) & OF_TERMS or DONE.search(text))
     if name == "everything" and conditional and re.search(r"\d", text):
         return False
     if name == "worldwide" and re.search(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from shopify_app.answers.grounding.characters import plain
-from shopify_app.answers.grounding.concepts import PLACES, concepts
+from shopify_app.answers.grounding.concepts import concepts
 from shopify_app.answers.grounding.hours import days_at, days_named
+from shopify_app.answers.grounding.places import PLACES
 from shopify_app.answers.grounding.prices import is_bound, is_former
 from shopify_app.answers.grounding.products import mentions
 from shopify_app.answers.grounding.promises import read_promises
@@ -18,6 +20,11 @@ from shopify_app.answers.grounding.stock import Stock, read_options
 from shopify_app.answers.grounding.topics import clauses, pace_at, topics
 from shopify_app.answers.sentences import sentences
 
+ALL = re.compile(
+    r"\b(?:all|every|any|allen?|jede[rnms]?|tous|toutes|tod[oa]s|tutt[ie])\b"
+    r"(?! (?:year|day|night|week|month|time|hour)\w*)",
+    re.I,
+)
 READ_SOURCES = 2048
 """Of which it is remembered what they state: shoppers ask for the same passages again and again."""
 BY_TOPIC = ("money", "percent", "period", "promise")
@@ -134,7 +141,8 @@ def months_at(text: str, position: int) -> frozenset[str]:
 
 
 def places_in(sentence: str, begin: int) -> frozenset[str]:
-    return concepts(clause_at(sentence, begin)) & PLACES
+    left = max(sentence.rfind(sign, 0, begin) for sign in ",;:") + 1
+    return concepts(re.split(r"[,;]", sentence[left:])[0]) & PLACES
 
 
 def matters(
@@ -184,3 +192,5 @@ def words_of(source: Source) -> frozenset[str]:
 def readings_of(sentence: str) -> Iterator[Reading]:
     yield from facts(sentence)
     yield from read_promises(sentence)
+    for match in ALL.finditer(sentence):
+        yield *match.span(), ("promise", "everything")
