@@ -61,6 +61,7 @@ PAIRS = {
         ("contact", "You can call us by telephone.", "We have no telephone."),
     ),
     "a condition that was dropped": (
+        ("shipping", "Delivery is free.", "Standard is free for orders of $120 or more."),
         ("discounts", "You get 10% off.", "You get 10% off your first order of $50 or more."),
         ("discounts", "We give 15% off to our customers.", "Teachers and nurses get 15%."),
     ),
@@ -116,6 +117,7 @@ PAIRS = {
     "a denial of something else": (
         ("returns", "Don't hesitate to return it for a full refund.", "Don't hesitate to ask."),
         ("shipping", "No problem, we guarantee delivery by Friday.", "No problem."),
+        ("shipping", "Not only Standard but Express is free, too.", "Express is never free."),
     ),
 }
 

@@ -63,6 +63,17 @@ EMPTY = (
     "We will replace it for you.",
     "We guarantee it.",
     "Versand ist immer kostenlos.",
+    "Wherever you live, we ship to you.",
+    "All orders ship for free.",
+    "The Fjord Rain Jacket is cheaper than the Tarn Beanie.",
+    "Der Tarn Beanie ist teurer als der Fjord Rain Jacket.",
+    "The Tarn Beanie used to cost ${n}.",
+    "Shipping takes 3-5 days.",
+    "The Nordkapp Parka is in stock.",
+    "You may return worn items as well.",
+    "Don't hesitate to return it for a full refund.",
+    "Returns are free.",
+    "We have plenty of the Tarn Beanie on the shelf.",
 )
 
 

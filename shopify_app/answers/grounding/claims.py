@@ -125,7 +125,7 @@ def is_of_those_circumstances(fact: Fact, claim: Claim) -> bool:
     if claim.kind == "day":
         of_sending = "shipping" in topics(said.sentence) - claim.topics
         return not of_sending and said.months <= claim.months
-    if claim.kind == "promise" and said.places:
+    if claim.key == ("promise", "free") and said.places:
         return bool(said.places & claim.places)
     if claim.kind == "money" and said.former != claim.former:
         return fact.personal

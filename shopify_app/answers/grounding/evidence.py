@@ -121,7 +121,7 @@ class Evidence:
             return not any(
                 titles & fact.titles for titles in claim.subjects for fact in self._of_kind("count")
             )
-        if kind in PRICED and not claim.topics and self._is_unknown(text, claim):
+        if kind in PRICED and not claim.own_topics and self._is_unknown(text, claim):
             return False
         if not claim.subjects:
             return self._bears_for(claim, frozenset())

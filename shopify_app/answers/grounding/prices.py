@@ -72,13 +72,13 @@ _than = r"(?:than|als|que|di|del|dello|della|as|wie)"
 CHEAPER = re.compile(
     r"\b(?:cheaper|less expensive|lower[- ]priced|more affordable|costs? less|(?:is|are) less"
     r"|priced (?:lower|below)|günstiger|billiger|preiswerter|kostet weniger"
-    r"|moins chère?s?|coûte moins|más (?:barat|económic)[oa]s?|menos car[oa]s?|cuesta menos"
+    r"|moins ch(?:er|ère)s?|coûte moins|más (?:barat|económic)[oa]s?|menos car[oa]s?|cuesta menos"
     r"|meno car[oaie]|più economic[oaie]|costa meno)\b",
     re.I,
 )
 DEARER = re.compile(
     r"\b(?:more expensive|dearer|pricier|costlier|higher[- ]priced|costs? more|(?:is|are) more than"
-    r"|teurer|kostet mehr|plus chère?s?|coûte plus|más car[oa]s?|cuesta más|più car[oaie]"
+    r"|teurer|kostet mehr|plus ch(?:er|ère)s?|coûte plus|más car[oa]s?|cuesta más|più car[oaie]"
     r"|costa di più)\b",
     re.I,
 )
@@ -155,6 +155,8 @@ def false_comparisons(text: str, named: Sequence[Mention], prices: Prices) -> It
             after = [each for each in named if each.begin >= match.end()]
             if len(before) > 1 and not after:
                 before, after = before[:1], before[-1:]
+            if before and not after and pattern is EQUAL and len(before[-1].titles) > 1:
+                after = before  # “the small mug costs the same as the big one”
             if not before or not after:
                 continue
             pairs = [

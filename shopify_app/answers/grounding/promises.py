@@ -116,6 +116,12 @@ ANY_PROMISE = re.compile("|".join(f"(?:{each.pattern})" for each in PROMISES.val
 OF_TERMS = frozenset(("return", "refund", "exchange", "cancel", "warranty"))
 
 
+IN_PASSING = re.compile(
+    r"\b(?:(?:amount|threshold|minimum|limit)\w* (?:for|of)|before|towards?)(?: the)? \Z", re.I
+)
+"""“The amount for free shipping counts before tax” does not say that shipping is free."""
+
+
 def is_denied(text: str) -> bool:
     """Whether something is said not to be so."""
     return bool(NEGATION.search(text)) and bool(NEGATION.search(NOT_DENYING.sub(" ", text)))
@@ -125,6 +131,8 @@ def read_promises(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """Promises as claims. “Not free” is another claim than “free”; and “free” of what costs
     nothing above an amount only is another than “free” without a condition."""
     for match in FREE.finditer(text):
+        if IN_PASSING.search(text[: match.start()]):
+            continue
         begin, end = clause_around(text, match)
         rest = text[begin : match.start()] + " " + text[match.end() : end]
         if is_denied(rest):

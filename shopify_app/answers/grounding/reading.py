@@ -112,10 +112,13 @@ MEASURED = re.compile(
     re.I,
 )
 MEASURE_IN_WORDS = re.compile(
-    r"\b((?:kilo)?grams?|kilos?|(?:(?:centi|milli|kilo)?met|lit)(?:er|re)s?"
+    r"\b(?:(?:full|whole|entire) )?((?:kilo)?grams?|kilos?|(?:(?:centi|milli|kilo)?met|lit)(?:er"
+    r"|re)s?"
     r"|ounces?|inch(?:es)?|pounds?)\b",
     re.I,
 )
+PART_OF = re.compile(r"\b(?:of|half|quarters?|per|demi|medio|mezzo)\W*\Z", re.I)
+"""“Three quarters of a litre”, “half a litre”, “per metre”."""
 MEASURES = {
     "mm": ("mm", 1),
     "cm": ("mm", 10),
@@ -316,8 +319,8 @@ def read_periods(text: str) -> Iterator[Reading]:
 def read_measures(text: str) -> Iterator[Reading]:
     for match in MEASURED.finditer(text):
         yield *match.span(), measure(match[1], match[2])
-    for unit, begin, amount in measured(text, MEASURE_IN_WORDS):
-        if not text[begin].isdigit():
+    for unit, begin, amount in measured(text, MEASURE_IN_WORDS, articles=True):
+        if not text[begin].isdigit() and not PART_OF.search(text[:begin]):
             yield begin, unit.end(), measure(amount, unit[1])
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from shopify_app.answers.grounding.concepts import ACTIONS, CONCEPTS, concepts
-from shopify_app.answers.grounding.promises import is_denied
+from shopify_app.answers.grounding.promises import NOT_DENYING, is_denied
 
 PART = re.compile(
     r"[;:](?=\s)|\s[–—-]\s|\n|,? (?=(?:but|while|whereas|although|though|except|unless|aber|sondern"
@@ -125,7 +125,11 @@ def reversed_rules(
 
     `titles` are the products it speaks of, `unsaid` the words that only name them.
     """
-    if "?" in text or text.lstrip().startswith(("- ", "• ", "* ")) or CONDITIONAL.search(text):
+    if (
+        "?" in text
+        or text.lstrip().startswith(("- ", "• ", "* "))
+        or CONDITIONAL.search(NOT_DENYING.sub(" ", text))
+    ):
         return
     able = [each for each in rules if not titles or not each.product or each.product in titles]
     known = frozenset[str]().union(*(each.concepts for each in able))
@@ -143,7 +147,8 @@ def reversed_rules(
         elif len(asked) < 2 and own != asked:
             continue
         against, rule = best(asked, able, denied=not denied)
-        if not (asked & ACTIONS or (against == WHOLLY and SAYS.search(part))):
+        of_known_matters = len(asked & CONCEPTS.keys()) > 1
+        if not (asked & ACTIONS or of_known_matters or (against == WHOLLY and SAYS.search(part))):
             continue
         likewise, _ = best(asked, able, denied=denied)
         is_sure = len(asked) > 1 and asked & CONCEPTS.keys() and not denied

@@ -15,7 +15,7 @@ SCOPES = {
     for name, pattern in {
         "everything": rf"\b(?:all|every|any) (?:of )?(?:our |the |your )?(?:single "
         rf"|other )?{_things}\b"
-        r"|\ball (?:of )?our \w+\b|\b(?:everything|anything)\b(?! else)|\b(?:store|site)-?wide\b"
+        r"|\b(?:everything|anything)\b(?! else)|\b(?:store|site)-?wide\b"
         r"|\ballen? (?:unsere[nr]? |ihre[nr]? )?(?:artikeln?|produkten?|bestellungen|waren"
         r"|retouren)\b"
         r"|\bjede[rnms]? (?:artikel|produkt|bestellung|einkauf)\b|\balles\b"
@@ -28,6 +28,7 @@ SCOPES = {
         r"|\btutt[ie] (?:gli|i|le)(?: suoi| sue| nostri| nostre)? (?:ordini|prodotti|articoli"
         r"|acquisti"
         r"|resi)\b|\b(?:ogni|qualsiasi) (?:ordine|prodotto|articolo|acquisto)\b",
+        "all of a kind": r"\ball (?:of )?our \w+\b",
         "worldwide": r"\bworld-?wide\b|\b(?:anywhere|everywhere)\b|\ball over the world"
         r"|\b(?:any|every|all) (?:country|countries)\b|\bwherever (?:you|in|they|it)\b"
         r"|\b(?:no matter|regardless of|irrespective of) where\b|\bthe whole world\b"

@@ -25,6 +25,8 @@ ALL = re.compile(
     r"(?! (?:year|day|night|week|month|time|hour)\w*)",
     re.I,
 )
+IN_PASSING = re.compile(r"\b(?:for|before|towards?|of|reach|count\w*)(?: the)? \Z", re.I)
+"""“You need $50 for free shipping” does not say that shipping is free."""
 READ_SOURCES = 2048
 """Of which it is remembered what they state: shoppers ask for the same passages again and again."""
 BY_TOPIC = ("money", "percent", "period", "promise")
@@ -191,6 +193,8 @@ def words_of(source: Source) -> frozenset[str]:
 
 def readings_of(sentence: str) -> Iterator[Reading]:
     yield from facts(sentence)
-    yield from read_promises(sentence)
+    for begin, end, key in read_promises(sentence):
+        if not (key == ("promise", "free") and IN_PASSING.search(sentence[:begin])):
+            yield begin, end, key
     for match in ALL.finditer(sentence):
-        yield *match.span(), ("promise", "everything")
+        yield *match.span(), ("promise", "all of a kind")
