@@ -68,7 +68,11 @@ def is_bound(text: str, begin: int, end: int) -> bool:
     )
 
 
-_than = r"(?:than|als|que|di|del|dello|della|as|wie)"
+STRANGER = re.compile(
+    r" (?:than|als|que|di|del|dello|della|as|wie) (?:the |our |der |die |das |dem |le |la |el |il )?"
+    r"[A-ZÄÖÜÉ]"
+)
+"""It is compared with what has a name, and is not among the products at hand."""
 CHEAPER = re.compile(
     r"\b(?:cheaper|less expensive|lower[- ]priced|more affordable|costs? less|(?:is|are) less"
     r"|priced (?:lower|below)|günstiger|billiger|preiswerter|kostet weniger"
@@ -157,6 +161,8 @@ def false_comparisons(text: str, named: Sequence[Mention], prices: Prices) -> It
                 before, after = before[:1], before[-1:]
             if before and not after and pattern is EQUAL and len(before[-1].titles) > 1:
                 after = before  # “the small mug costs the same as the big one”
+            if before and not after and STRANGER.match(text[match.end() :]):
+                yield match.group()
             if not before or not after:
                 continue
             pairs = [
