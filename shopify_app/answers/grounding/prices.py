@@ -69,7 +69,8 @@ def is_bound(text: str, begin: int, end: int) -> bool:
 
 
 STRANGER = re.compile(
-    r" (?:than|als|que|di|del|dello|della|as|wie) (?:the |our |der |die |das |dem |le |la |el |il )?"
+    r" (?:than|als|que|di|del|dello|della|as|wie) (?:the |our |der |die |das |dem |le |la |el "
+    r"|il )?"
     r"[A-ZÄÖÜÉ]"
 )
 """It is compared with what has a name, and is not among the products at hand."""
