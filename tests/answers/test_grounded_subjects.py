@@ -57,7 +57,7 @@ BORNE = (
     "Orders above $75 ship free.",
     "The warranty is 24 months.",
     "It is waterproof to 10 m.",
-    "We refund to your card within 6 days.",
+    "We refund to your card within 6 business days.",
     "Sie können den Artikel innerhalb von vierzehn Tagen zurückgeben.",
     "Der Versand dauert 3 bis 5 Werktage.",
     "Die Rücksendung ist in der EU kostenlos.",
@@ -67,11 +67,11 @@ BORNE = (
     "Les retours sont gratuits dans l'UE.",
     "La garantie est de deux ans.",
     "Puede devolver el artículo en catorce días.",
-    "El envío tarda de tres a cinco días.",
+    "El envío tarda de tres a cinco días laborables.",
     "Las devoluciones son gratuitas en la UE.",
     "La garantía es de dos años.",
     "Puoi restituire l'articolo entro quattordici giorni.",
-    "La spedizione richiede da tre a cinque giorni.",
+    "La spedizione richiede da tre a cinque giorni lavorativi.",
     "Il reso è gratuito nell'UE.",
     "La garanzia è di due anni.",
     "Please feel free to ask me anything.",
@@ -168,6 +168,10 @@ LIES = (
     "We have plenty of the Tarn Beanie.",
     "The Fjord Rain Jacket is in stock in every size.",
     "It is waterproof to twelve metres.",
+    "We refund to your card within 6 days.",
+    "El envío tarda de tres a cinco días.",
+    "La spedizione richiede da tre a cinque giorni.",
+    "You can return it within 14 business days.",
 )
 
 

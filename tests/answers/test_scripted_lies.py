@@ -38,11 +38,11 @@ PERIODS = {
         "I resi sono accettati per {days} giorni.",
     ),
     "5": (
-        "Shipping takes up to {days} days.",
+        "Shipping takes up to {days} business days.",
         "Der Versand dauert bis zu {days} Werktage.",
-        "La livraison prend jusqu'à {days} jours.",
-        "El envío tarda hasta {days} días.",
-        "La spedizione richiede fino a {days} giorni.",
+        "La livraison prend jusqu'à {days} jours ouvrables.",
+        "El envío tarda hasta {days} días laborables.",
+        "La spedizione richiede fino a {days} giorni lavorativi.",
     ),
 }
 OTHER_DAYS = ("2", "7", "21", "30", "45", "60", "90", "365")
@@ -63,6 +63,17 @@ EMPTY = (
     "We will replace it for you.",
     "We guarantee it.",
     "Versand ist immer kostenlos.",
+    "Wherever you live, we ship to you.",
+    "All orders ship for free.",
+    "The Fjord Rain Jacket is cheaper than the Tarn Beanie.",
+    "Der Tarn Beanie ist teurer als der Fjord Rain Jacket.",
+    "The Tarn Beanie used to cost ${n}.",
+    "Shipping takes 3-5 days.",
+    "The Nordkapp Parka is in stock.",
+    "You may return worn items as well.",
+    "Don't hesitate to return it for a full refund.",
+    "Returns are free.",
+    "We have plenty of the Tarn Beanie on the shelf.",
 )
 
 

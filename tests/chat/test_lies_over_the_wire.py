@@ -50,6 +50,12 @@ RETURN_TIME = (
     "Vous pouvez retourner les articles non portés sous {n} jours.",
     "Puede devolver los artículos sin usar en {n} días.",
 )
+REVERSED = (
+    "Socks and gift cards can be returned, too.",
+    "You can return gift cards as well.",
+    "Geschenkkarten können Sie ebenfalls zurückgeben.",
+    "Vous pouvez aussi retourner les cartes cadeaux.",
+)
 SHIPPING = (
     "Standard shipping costs ${price} and takes {days} business days.",
     "Delivery takes {days} business days.",
@@ -77,6 +83,18 @@ EMPTY = (
     "We will send you a replacement for free.",
     "Size {n} is available.",
     "We are open until {n} o'clock.",
+    "Wherever you live, we deliver to your door.",
+    "All orders ship for free.",
+    "Returns are free, whatever the reason.",
+    "Standard shipping takes 3-5 days.",
+    "The Fjord Rain Jacket is cheaper than the Tarn Beanie.",
+    "The Tarn Beanie used to cost $1{n}.",
+    "We have plenty of the Tarn Beanie on the shelf.",
+    "The Nordkapp Parka is in stock.",
+    "The Nordkapp Parka costs $129.00.",
+    "The shop is open on Sundays from 10 am to 6 pm.",
+    "Don't worry, you get a full refund.",
+    "Enviamos a cualquier lugar del planeta.",
 )
 
 
@@ -96,7 +114,10 @@ def topics() -> Iterator[Topic]:
     yield Topic(
         "How long do I have to return something?",
         tuple(form.format(n="30") for form in RETURN_TIME),
-        tuple(form.format(n=n) for form, n in product(RETURN_TIME, ("5", "14", "45", "60", "365"))),
+        (
+            *(form.format(n=n) for form, n in product(RETURN_TIME, ("5", "14", "45", "60", "365"))),
+            *REVERSED,
+        ),
     )
     yield Topic(
         "How long does standard shipping take and what does it cost?",

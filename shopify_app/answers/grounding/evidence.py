@@ -2,75 +2,52 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
 
 from shopify_app.answers.grounding.characters import mixes_alphabets, plain
-from shopify_app.answers.grounding.products import Mention, mentions, subjects
-from shopify_app.answers.grounding.reading import (
-    FORBIDDEN,
-    WORD,
-    Key,
-    Reading,
-    claims,
-    facts,
-    read_availability,
+from shopify_app.answers.grounding.claims import (
+    Claim,
+    Context,
+    context_after,
+    is_about,
+    read_claims,
 )
-from shopify_app.answers.grounding.stock import Stock, read_options, segment_around
-from shopify_app.answers.grounding.topics import clauses, pace_at, read_promises, topics
-from shopify_app.answers.sentences import sentences
+from shopify_app.answers.grounding.concepts import concepts
+from shopify_app.answers.grounding.fitting import fit, is_outdone, weights
+from shopify_app.answers.grounding.places import OF_THE_EU
+from shopify_app.answers.grounding.prices import (
+    Price,
+    false_comparisons,
+    follows,
+    is_difference,
+    is_within,
+)
+from shopify_app.answers.grounding.products import Mention, mentions, unknown_product
+from shopify_app.answers.grounding.reading import FORBIDDEN, Key
+from shopify_app.answers.grounding.rules import Rule, reversed_rules
+from shopify_app.answers.grounding.sources import (
+    COMPARED,
+    Fact,
+    Source,
+    Statement,
+    as_source,
+    read_source,
+    rules_of,
+    words_of,
+)
+from shopify_app.answers.grounding.stock import Stock
 
-READ_SOURCES = 2048
-"""Of which it is remembered what they state: shoppers ask for the same passages again and again."""
 MOST_SAID = 3
 """Values that a verdict quotes from the sources."""
-OWNED = ("money", "stock", "size", "count")
-"""Kinds that, said of a product, a product's own source must bear."""
-BY_TOPIC = ("money", "percent", "period", "promise")
+PRICED = ("money", "stock")
 PERSONAL = ("email", "phone")
 LONGEST_CODE = 16
 """Longer ones are no discount codes but tracking numbers, which are personal."""
-
-
-@dataclass(frozen=True)
-class Source:
-    """A text an answer may rest on. `product` is the title of the product it is about."""
-
-    text: str
-    title: str = ""
-    heading: str = ""
-    product: str | None = None
-    personal: bool = False
-    """An order's: a verdict does not quote it."""
-
-
-@dataclass(frozen=True)
-class Statement:
-    """Something a source states, in the sentence it stands in."""
-
-    key: Key
-    written: str
-    topics: frozenset[str]
-    sentence: str
-    stock: Stock | None = None
-    pace: str = ""
-    """See `topics.pace_at`."""
-
-
-@dataclass(frozen=True)
-class Fact:
-    """A statement, among the sources of one answer."""
-
-    key: Key
-    written: str
-    topics: frozenset[str]
-    titles: frozenset[str]
-    """Of the products it is about; empty when it is about none."""
-    personal: bool
-    stock: Stock | None = None
-    pace: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,29 +72,7 @@ class Verdict:
         }
 
 
-@dataclass(frozen=True)
-class Context:
-    """What the sentences so far spoke of: “it” is the product named last."""
-
-    titles: tuple[frozenset[str], ...] = ()
-    topics: frozenset[str] = frozenset()
-
-
 NO_CONTEXT = Context()
-
-
-@dataclass(frozen=True)
-class Claim:
-    written: str
-    key: Key
-    topics: frozenset[str]
-    own_topics: frozenset[str]
-    """Of its very clause."""
-    carried: bool
-    """Whether the topics come from an earlier sentence."""
-    subjects: Sequence[frozenset[str]]
-    segment: str
-    pace: str
 
 
 @dataclass(frozen=True)
@@ -126,7 +81,6 @@ class Evidence:
 
     sources: Sequence[Source | str]
     hosts: Collection[str] | None = None
-    _facts: dict[str, list[Fact]] = field(default_factory=dict, compare=False, repr=False)
 
     def unsupported(self, sentence: str) -> tuple[str, ...]:
         """What in the sentence no source bears, as it is written there; empty when all is well."""
@@ -138,22 +92,20 @@ class Evidence:
         """(what is not borne, the context for the next sentence)."""
         text = plain(sentence)
         named = mentions(text, self._titles)
-        markup = [Verdict(match.group(), "markup") for match in FORBIDDEN.finditer(text)]
+        held = [Verdict(match.group(), "markup") for match in FORBIDDEN.finditer(text)]
         # An address that only looks like the store's is another's.
         disguised = mixes_alphabets(sentence)
-        unborne = [
-            self._verdict(claim)
-            for claim in read_claims(text, named, context)
-            if not self._bears(claim) or (disguised and claim.key[0] == "link")
-        ]
-        return (*markup, *unborne), context_after(text, named, context)
+        for claim in read_claims(text, named, context):
+            if not self._bears(claim, text, named) or (disguised and claim.kind == "link"):
+                held.append(self._verdict(claim))
+        held += self._reversed(text, named, context)
+        held += (
+            Verdict(each, "comparison") for each in false_comparisons(text, named, self._prices)
+        )
+        return tuple(dict.fromkeys(held)), context_after(text, named, context)
 
-    @property
-    def _titles(self) -> list[str]:
-        return [each.product for each in map(as_source, self.sources) if each.product]
-
-    def _bears(self, claim: Claim) -> bool:
-        kind = claim.key[0]
+    def _bears(self, claim: Claim, text: str, named: Sequence[Mention]) -> bool:
+        kind = claim.kind
         if kind == "promise" and claim.key[1].startswith("no "):
             return claim.key[1] != "no questions asked" or self._bears_for(claim, frozenset())
         if kind == "link" and self.hosts is not None:
@@ -161,176 +113,210 @@ class Evidence:
             return host in self.hosts and any(
                 fact.key == claim.key for fact in self._of_kind("link")
             )
+        if kind == "money":
+            known = self._bears_price(claim, text, named)
+            if known is not None:
+                return known
+        if kind == "plenty":
+            return not any(
+                titles & fact.titles for titles in claim.subjects for fact in self._of_kind("count")
+            )
+        if kind in PRICED and not claim.own_topics and self._is_unknown(text, claim):
+            return False
         if not claim.subjects:
             return self._bears_for(claim, frozenset())
         return all(self._bears_for(claim, titles) for titles in claim.subjects)
 
+    def _bears_price(self, claim: Claim, text: str, named: Sequence[Mention]) -> bool | None:
+        """Whether a bound, a difference or a sum follows from prices; None when it is a price."""
+        amount = Decimal(claim.key[2])
+        of = [self._prices[t] for each in claim.subjects for t in each if t in self._prices]
+        if of:
+            within = is_within(text, claim.begin, amount, of)
+            if within is not None and not claim.own_topics:
+                return within
+        if follows(text, claim.begin, claim.end, amount, named, self._prices):
+            return True
+        if is_difference(text, claim.begin, claim.end) and self._is_between_paces(claim, amount):
+            return True
+        return None
+
+    def _is_between_paces(self, claim: Claim, amount: Decimal) -> bool:
+        """Whether it is what one way of delivery costs more than the other."""
+        costs = defaultdict(set)
+        for fact in self._of_kind("money"):
+            if fact.said.pace and "shipping" in fact.said.topics:
+                costs[fact.said.pace].add(Decimal(fact.key[2]))
+        return any(abs(one - other) == amount for one in costs["slow"] for other in costs["fast"])
+
+    def _is_unknown(self, text: str, claim: Claim) -> bool:
+        """Whether the claim is about a product that no source names."""
+        return (
+            unknown_product(
+                text, claim.begin, self._words_of_all, self._titles, with_nouns=not claim.subjects
+            )
+            is not None
+        )
+
     def _bears_for(self, claim: Claim, titles: frozenset[str]) -> bool:
         """Whether a source bears the claim of one of these products (of whatever, if none)."""
         able = [fact for fact in self._candidates(claim) if is_about(fact, claim, titles)]
-        if claim.key[0] == "stock":
-            stocks = [fact.stock for fact in self._of_kind("stock") if is_owned(fact, titles)]
+        if claim.kind == "stock":
+            stocks = [fact.said.stock for fact in self._of_kind("stock") if is_owned(fact, titles)]
             said = [each for each in stocks if each]
             return bool(able) and Stock.all_bear(said, claim.key[1], claim.segment)
-        return bool(able)
+        if claim.kind == "day" and not able:
+            return self._is_closed_unsaid(claim)
+        if not able or claim.kind not in COMPARED:
+            return bool(able)
+        if claim.kind == "percent" and not claim.carried and not self._shares_matter(claim, able):
+            return False
+        return not self._means_another(claim, able, titles)
+
+    def _is_closed_unsaid(self, claim: Claim) -> bool:
+        """A store that says when it is open is closed on the other days."""
+        opened = [fact for fact in self._of_kind("day") if fact.key[2] == "open"]
+        if claim.key[2] != "closed" or not opened:
+            return False
+        fits = {
+            fact.said.sentence: fit(claim.about, fact.said.about, self._weights) for fact in opened
+        }
+        meant = max(fits, key=lambda sentence: fits[sentence])
+        return all(fact.key[1] != claim.key[1] for fact in opened if fact.said.sentence == meant)
+
+    def _shares_matter(self, claim: Claim, able: Sequence[Fact]) -> bool:
+        """Whether it names at least something of what, or of whom, its percents are given for."""
+        said = claim.about[1]
+        return any(
+            not FOR_SOME.search(fact.said.sentence)
+            or said & (frozenset[str]().union(*fact.said.about) - {"discount"})
+            for fact in able
+        )
+
+    def _means_another(self, claim: Claim, able: Sequence[Fact], titles: frozenset[str]) -> bool:
+        """Whether the sources give another figure for what the claim speaks of."""
+        of_product = titles and claim.kind == "money" and claim.own_topics <= {"discount"}
+        if of_product or claim.days or any(fact.personal for fact in able):
+            return False
+        others = [
+            fact.said.about
+            for fact in self._of_kind(claim.kind)
+            if fact.key[:-1] == claim.key[:-1]
+            and fact.key != claim.key
+            and not fact.personal
+            and fact.said.bound == claim.bound
+            and (not titles or not fact.titles or titles & fact.titles)
+        ]
+        said = claim.about[1]
+        claimed = claim.about
+        if said & OF_THE_EU.keys() - self._weights.keys():
+            claimed = tuple(each | {"eu"} for each in claimed)
+        return is_outdone(claimed, [fact.said.about for fact in able], others, self._weights)
+
+    def _reversed(self, text: str, named: Sequence[Mention], context: Context) -> Iterator[Verdict]:
+        titles = frozenset(title for each in named for title in each.titles)
+        unsaid = concepts(" ".join(titles)) if titles else frozenset[str]()
+        for part, rule in reversed_rules(text, self._rules, titles=titles, unsaid=unsaid):
+            yield Verdict(part, "rule", (rule.text,))
 
     def _candidates(self, claim: Claim) -> Iterator[Fact]:
-        for fact in self._of_kind(claim.key[0]):
+        for fact in self._of_kind(claim.kind):
             if fact.key == claim.key or fact.key == BORNE_BY.get(claim.key):
                 yield fact
         if claim.key == ("promise", "not free"):
             yield from self._of_kind("money")
-        if claim.key[0] == "code":
+        if claim.kind == "code":
             yield from self._words(claim.key)
 
     def _words(self, key: Key) -> Iterator[Fact]:
         """Any word of a source bears a code that is written like it."""
-        for source in map(as_source, self.sources):
+        for source in self._sources:
             if key[1] in words_of(source):
                 own = frozenset({source.product} if source.product else ())
-                yield Fact(key, key[1], frozenset(), own, source.personal)
+                yield Fact(Statement(key, key[1], frozenset(), ""), own, source.personal)
 
     def _of_kind(self, kind: str) -> Sequence[Fact]:
-        """What the sources bear of one kind, read when first asked for."""
-        if not self._facts:
-            found = defaultdict(list)
-            for source in map(as_source, self.sources):
-                for fact in read_source(source, self._titles):
-                    found[fact.key[0]].append(fact)
-            self._facts.update(found or {"": []})
         return self._facts.get(kind, [])
 
     def _verdict(self, claim: Claim) -> Verdict:
-        kind = claim.key[0]
+        kind = claim.kind
         near = [
-            fact.written
+            fact.said.written
             for fact in self._of_kind(kind)
             if not fact.personal
             and fact.key[:-1] == claim.key[:-1]
+            and fact.key != claim.key
             and all(is_about(fact, claim, titles) for titles in claim.subjects or [frozenset()])
         ]
         said = () if kind in (*PERSONAL, "link", "code") else tuple(dict.fromkeys(near))[:MOST_SAID]
         return Verdict(claim.written, kind, said)
 
+    @cached_property
+    def _sources(self) -> tuple[Source, ...]:
+        return tuple(map(as_source, self.sources))
 
-BORNE_BY: dict[Key, Key] = {("promise", "free above"): ("promise", "free")}
-"""What is free is free above any amount."""
+    @cached_property
+    def _titles(self) -> tuple[str, ...]:
+        return tuple(each.product for each in self._sources if each.product)
 
+    @cached_property
+    def _facts(self) -> dict[str, list[Fact]]:
+        """What the sources bear, by kind, read when first asked for."""
+        found = defaultdict(list)
+        for source in self._sources:
+            for fact in read_source(source, self._titles):
+                found[fact.key[0]].append(fact)
+        return dict(found)
 
-def as_source(source: Source | str) -> Source:
-    return Source(source) if isinstance(source, str) else source
+    @cached_property
+    def _weights(self) -> dict[str, float]:
+        return weights(fact.said.about for kind in COMPARED for fact in self._of_kind(kind))
 
-
-def read_claims(text: str, named: Sequence[Mention], context: Context) -> Iterator[Claim]:
-    parts = clauses(text)
-    readings = [*claims(text), *read_promises(text)]
-    if named or context.titles:
-        readings += read_availability(text)
-    counts: dict[str, int] = defaultdict(int)
-    for begin, end, key in sorted(readings):
-        its_topics = next((part[2] for part in parts if part[0] <= begin < part[1]), frozenset())
-        own = next((topics(text[a:b]) for a, b, _ in parts if a <= begin < b), frozenset[str]())
-        about = subjects(text, begin, end, named, counts[key[0]]) or list(context.titles)
-        counts[key[0]] += 1
-        carried = not its_topics and not named
-        yield Claim(
-            written=text[begin:end],
-            key=key,
-            topics=context.topics if carried else its_topics,
-            own_topics=own,
-            carried=carried,
-            subjects=about,
-            segment=segment_around(text, begin, end) if key[0] == "stock" else "",
-            pace=pace_at(text, begin) if key[0] in BY_TOPIC else "",
+    @cached_property
+    def _rules(self) -> tuple[Rule, ...]:
+        return tuple(
+            rule for source in self._sources if not source.personal for rule in rules_of(source)
         )
 
+    @cached_property
+    def _words_of_all(self) -> frozenset[str]:
+        return frozenset[str]().union(*map(words_of, self._sources))
 
-def context_after(text: str, named: Sequence[Mention], context: Context) -> Context:
-    return Context(
-        titles=(named[-1].titles,) if named else context.titles,
-        topics=topics(text) or (frozenset() if named else context.topics),
-    )
+    @cached_property
+    def _prices(self) -> dict[str, Price]:
+        return {title: price for title in self._titles if (price := self._price_of(title))}
+
+    def _price_of(self, title: str) -> Price | None:
+        """As its own source states it in a sentence about its price."""
+        own = [
+            fact.said
+            for fact in self._of_kind("money")
+            if fact.titles == {title} and is_price_of(fact.said.sentence, title)
+        ]
+        now = [Decimal(each.key[2]) for each in own if not each.former]
+        before = [Decimal(each.key[2]) for each in own if each.former]
+        if not now:
+            return None
+        return Price(min(now), max(now), max(before, default=None))
 
 
-def is_about(fact: Fact, claim: Claim, titles: frozenset[str]) -> bool:
-    """Whether the fact is of the claim's subject and topic."""
-    kind = claim.key[0]
-    of_product = bool(titles & fact.titles)
-    if titles and fact.titles and not of_product:
-        return False
-    if titles and kind in OWNED and not claim.own_topics and not (of_product or fact.personal):
-        return False
-    if kind not in BY_TOPIC:
-        return True
-    if claim.pace and fact.pace and claim.pace != fact.pace:
-        return False
-    if kind == "money" and of_product and claim.own_topics <= {"discount"}:
-        return True
-    if claim.carried and not fact.topics:
-        return True
-    return not claim.topics or bool(claim.topics & fact.topics)
+def is_price_of(sentence: str, title: str) -> bool:
+    told = sentence.strip().casefold()
+    return told.startswith((title.casefold() + " costs", "price", "before")) or " price:" in told
+
+
+FOR_SOME = re.compile(
+    r":|\b(?:first|new|subscribe\w*|newsletter|students?|teachers?|members?|only|if|when)\b", re.I
+)
+BORNE_BY: dict[Key, Key] = {
+    ("promise", "free above"): ("promise", "free"),
+    ("promise", "warranty"): ("promise", "guarantee"),
+}
+"""What is free is free above any amount; and “Garantie” is said for both."""
 
 
 def is_owned(fact: Fact, titles: frozenset[str]) -> bool:
     return not titles or bool(titles & fact.titles)
-
-
-def read_source(source: Source, titles: Sequence[str]) -> Iterator[Fact]:
-    """What a source states, and of which of the products at hand."""
-    own = frozenset({source.product} if source.product else ())
-    named: dict[str, frozenset[str]] = {}
-    for each in statements(source):
-        if not own and each.sentence not in named:
-            found = mentions(each.sentence, titles)
-            named[each.sentence] = frozenset(title for one in found for title in one.titles)
-        yield Fact(
-            key=each.key,
-            written=each.written,
-            topics=each.topics,
-            titles=own or named[each.sentence],
-            personal=source.personal,
-            stock=each.stock,
-            pace=each.pace,
-        )
-
-
-@lru_cache(maxsize=READ_SOURCES)
-def statements(source: Source) -> tuple[Statement, ...]:
-    """What a source states, sentence by sentence. A sentence without a topic has that of its
-    heading and title, or else of the sentence before it."""
-    found = []
-    above = topics(f"{source.heading} {source.title}")
-    latest: frozenset[str] = frozenset()
-    for text in (source.title, source.heading, *sentences(source.text)):
-        sentence = plain(text)
-        latest = topics(sentence) or latest
-        readings = list(readings_of(sentence))
-        parts = clauses(sentence) if readings else []
-        for begin, end, key in readings:
-            own = next((part[2] for part in parts if part[0] <= begin < part[1]), frozenset[str]())
-            stock = read_options(sentence, end, key[1]) if key[0] == "stock" else None
-            found.append(
-                Statement(
-                    key,
-                    sentence[begin:end],
-                    own or above or latest,
-                    sentence,
-                    stock,
-                    pace_at(sentence, begin) if key[0] in BY_TOPIC else "",
-                )
-            )
-    return tuple(found)
-
-
-@lru_cache(maxsize=READ_SOURCES)
-def words_of(source: Source) -> frozenset[str]:
-    text = plain(f"{source.title} {source.heading} {source.text}").casefold()
-    return frozenset(WORD.findall(text))
-
-
-def readings_of(sentence: str) -> Iterator[Reading]:
-    yield from facts(sentence)
-    yield from read_promises(sentence)
 
 
 def unsupported(

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from shopify_app.answers.grounding.concepts import COMMON
+
 WORD = re.compile(r"\w+")
 LINK = re.compile(
     r"\W*(?:,|&|and|und|et|y|e)?\W*(?:the|our|a|der|die|das|la|le|les|l|el|los|il|lo)?\W*", re.I
@@ -79,7 +81,8 @@ def named(run: list[re.Match[str]], titles: tuple[str, ...]) -> Iterator[Mention
 def score(said: set[str], title: str) -> int:
     words = stems(title)
     common = said.intersection(words)
-    if len(common) > 1 or words[0] in common or words[-1] in common:
+    head = stems(title.partition(",")[0])
+    if len(common) > 1 or words[0] in common or words[-1] in common or head[-1] in common:
         return len(common)
     return 0
 
@@ -126,3 +129,56 @@ def subjects(
     if re.search(r"respective|jeweils|rispettiv", text, re.I) and nth < len(group):
         group = [group[nth]]
     return [mention.titles for mention in group]
+
+
+ARTICLE = re.compile(r"\b(?:the|our|an?) \Z", re.I)
+CALLED = re.compile(r"(?<![\w’'-])[A-ZÄÖÜÉ][\w’'-]*(?: (?:No\. ?)?[A-Z0-9ÄÖÜÉ][\w’'-]*)*")
+GERMAN = re.compile(
+    r"[äöüß]|\b(?:der|die|das|den|dem|ist|sind|und|kostet|für|mit|ein|eine)\b", re.I
+)
+NOUN = re.compile(
+    r"\b(?:the|our|this|that) ([a-z][a-z-]+)(?= (?:is|are|costs?|comes? (?:in|at)|in [A-Z])\b)",
+    re.I,
+)
+NO_PRODUCT = frozenset(
+    "item items product products one ones price prices size sizes colour color colours colors piece"
+    " pieces order total shipping delivery article articles pair set model version rest other last"
+    " first variant option".split()
+)
+"""What stands for a product, or for none."""
+
+
+def unknown_product(
+    text: str, position: int, known: frozenset[str], titles: Sequence[str], *, with_nouns: bool
+) -> str | None:
+    """The product named before the position of which no source has a word; None when there is none.
+
+    A name is two words with capitals, or one behind an English article; German has more of them.
+    The first word of a title is enough to know it by.
+    """
+    german = bool(GERMAN.search(text))
+    for match in CALLED.finditer(text, 0, position):
+        words = [word.casefold().strip("’'-.") for word in match.group().split()]
+        behind_article = bool(ARTICLE.search(text[: match.start()]))
+        if match.start() == 0 and (german or words[0] in COMMON):
+            behind_article = words[0] in ("the", "our", "a", "an")
+            words = words[1:]
+        if any(stems(title)[0] == stem(word) for title in titles for word in words):
+            continue
+        strange = [word for word in words if is_strange(word, known)]
+        if strange and (len(words) > 1 or (behind_article and not german)):
+            return match.group()
+    for match in NOUN.finditer(text, 0, position) if with_nouns else ():
+        word = match[1].casefold()
+        if is_strange(word, known):
+            return word
+    return None
+
+
+def is_strange(word: str, known: frozenset[str]) -> bool:
+    return (
+        len(word) > 1
+        and word.isalpha()
+        and word not in NO_PRODUCT
+        and known.isdisjoint((word, stem(word), f"{word}s", f"{word}es"))
+    )

@@ -12,15 +12,10 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import TypeAlias
 
-from shopify_app.answers.grounding.vocabulary import (
-    ALSO_OTHER_WORDS,
-    ARTICLES,
-    MONTHS,
-    NUMBER_WORDS,
-    PERIODS,
-    RANGES,
-    WEEKDAYS,
-)
+from shopify_app.answers.grounding.amounts import DIGITS, is_name, measured, value
+from shopify_app.answers.grounding.hours import days_named, read_time_ranges
+from shopify_app.answers.grounding.numerals import ARTICLES, NUMBER_WORDS, worth
+from shopify_app.answers.grounding.vocabulary import ALSO_OTHER_WORDS, MONTHS, PERIODS
 
 Key: TypeAlias = tuple[str, ...]
 """The kind of a claim and its value, in a form that compares: `("percent", "30")`."""
@@ -57,7 +52,6 @@ CURRENCIES = {
     **{code: code for code in ("chf", "sek", "nok", "dkk", "pln")},
 }
 
-_digits = r"\d+(?:[,'’]\d{3})*(?:[.,]\d+)*"
 _currency = (
     r"(?:\b(?:us|ca|au|nz|a|c)\$|[$€£¥₹]|\b(?:"
     + "|".join(sorted(filter(str.isalpha, CURRENCIES), key=len, reverse=True))
@@ -91,8 +85,6 @@ MONTH_DAY = re.compile(rf"(?P<month>{_month}) (?P<day>\d{{1,2}}){_ordinal}\b", r
 MONTH = re.compile(
     r"\b(" + "|".join(name for name in MONTHS if name not in ALSO_OTHER_WORDS) + r")\b", re.I
 )
-WEEKDAY = re.compile(r"\b(" + "|".join(WEEKDAYS) + r")s?\b", re.I)
-WEEKDAY_START = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)", re.I)
 CLOCK_12 = re.compile(r"\b(\d{1,2})(?:[:.](\d{2}))? ?([ap])\.?m\b", re.I)
 CLOCK_24 = re.compile(
     r"\b(\d{1,2}):(\d{2})\b(?! ?[ap]\.?m\b)|\b(\d{1,2})(?:[:.](\d{2}))? uhr\b"
@@ -102,29 +94,31 @@ CLOCK_24 = re.compile(
 CURRENCY = re.compile(_currency, re.I)
 PERCENT = re.compile(r"%|\b(?:per ?cent|prozent|pour ?cent|por ?ciento|per ?cento)\b", re.I)
 PERIOD = re.compile(
-    r"\b(?:(?:business|working|calendar|full|whole|entire|more|volle|ganze)[ -])?("
-    + "|".join(sorted(PERIODS, key=len, reverse=True))
-    + r")\b",
+    r"\b(?:(?P<working>business|working|work)[ -]|(?:calendar|full|whole|entire|more|volle"
+    r"|ganze)[ -])?"
+    r"(?P<unit>" + "|".join(sorted(PERIODS, key=len, reverse=True)) + r")\b"
+    r"(?P<worked> ouvrés?| ouvrables?| laborables?| hábil(?:es)?| lavorativ[oi])?",
     re.I,
 )
+ALSO = re.compile(rf" \(({DIGITS})(?= [a-z])")
+"""“7 business days (15 outside the US)”."""
 EXACT = {"week": ("day", 7), "fortnight": ("day", 14), "year": ("month", 12)}
 """Units that are a whole number of others. A day is not 24 hours: one is told by the calendar."""
-AMOUNT_AFTER = re.compile(rf" ?({_digits})", re.I)
-AMOUNT_PART = re.compile(rf"{_digits}|[^\W\d_]+|-|–|—")
-AMOUNTS_LENGTH = 40
-MOST_PARTS = 6
-"""Of an amount: “three hundred and eighty-nine”, the hyphen counted."""
+AMOUNT_AFTER = re.compile(rf" ?({DIGITS})", re.I)
 MEASURED = re.compile(
-    rf"(?<![\w.,])({_digits}) ?(mm|cm|m|km|mg|g|kg|ml|cl|l|oz|lbs?|mah|gb|tb|w|v|lit(?:er|re)s?"
+    rf"(?<![\w.,])({DIGITS}) ?(mm|cm|m|km|mg|g|kg|ml|cl|l|oz|lbs?|mah|gb|tb|w|v|lit(?:er|re)s?"
     r"|(?:kilo)?gramm?e?s?|kilos?|(?:centi|milli|kilo)?met(?:er|re)s?|ounces?|inch(?:es)?|feet"
     r"|pounds?)\b",
     re.I,
 )
 MEASURE_IN_WORDS = re.compile(
-    r"\b((?:kilo)?grams?|kilos?|(?:(?:centi|milli|kilo)?met|lit)(?:er|re)s?"
+    r"\b(?:(?:full|whole|entire) )?((?:kilo)?grams?|kilos?|(?:(?:centi|milli|kilo)?met|lit)(?:er"
+    r"|re)s?"
     r"|ounces?|inch(?:es)?|pounds?)\b",
     re.I,
 )
+PART_OF = re.compile(r"\b(?:of|half|quarters?|per|demi|medio|mezzo)\W*\Z", re.I)
+"""“Three quarters of a litre”, “half a litre”, “per metre”."""
 MEASURES = {
     "mm": ("mm", 1),
     "cm": ("mm", 10),
@@ -157,10 +151,12 @@ MEASURES = {
 """Each in the smallest unit of its sort; others stand for themselves. Pounds are money, too: see
 `facts`."""
 _some = "|".join(
-    sorted((word for word in NUMBER_WORDS if word not in ARTICLES and " " not in word), key=len)
+    word
+    for word, number in NUMBER_WORDS.items()
+    if len(number) < 3 and " " not in word and word not in ARTICLES
 )
 COUNT = re.compile(
-    rf"(?<![\w.,])({_digits}|{_some})(?: [\w'’-]+){{0,3}}"
+    rf"(?<![\w.,])({DIGITS}|{_some})(?: [\w'’-]+){{0,3}}"
     r" (?:left|remaining|in stock|on hand|übrig|auf lager|restante?s?|en stock|rimast[ie])\b",
     re.I,
 )
@@ -168,12 +164,13 @@ LEFT = re.compile(r"\b(?:left|remaining|übrig)\b", re.I)
 SIZE = re.compile(r"(?<![\w'&./-])(XXXS|XXS|XS|S|M|L|XL|XXL|XXXL|[2-6]XL)(?![\w'&/-]|\.\w)")
 CODE = re.compile(r"\b(?=[\w-]*\d)(?=[\w-]*[^\W\d_])\w[\w-]*\w\b")
 MEASURE = re.compile(
-    rf"{_digits}(?i:ml|cl|l|mm|cm|m|km|kg|g|mg|oz|lbs?|in|ft|w|v|mah|gb|tb|k|x|xl|pcs|s|st|nd|rd|th)?"
+    rf"{DIGITS}(?i:ml|cl|l|mm|cm|m|km|kg|g|mg|oz|lbs?|in|ft|w|v|mah|gb|tb|k|x|xl|pcs|s|st|nd|rd"
+    rf"|th)?"
     r"(?:-[a-z]{2,})*"
 )
 CAPITALS = re.compile(r"\b[A-Z]{4,}\b")
 PHONE = re.compile(r"(?<![\w.,])\+?\(?\d(?:[ ()./-]{0,2}\d){6,}(?!\w)")
-NUMBER = re.compile(rf"(?<![\w.,])(?:{_digits})", re.I)
+NUMBER = re.compile(rf"(?<![\w.,])(?:{DIGITS})", re.I)
 WORD = re.compile(r"[\w-]+")
 SOLD_OUT = re.compile(
     r"\b(?:sold out|out of stock|unavailable|(?:not|no longer|isn't|aren't)(?: currently)?"
@@ -189,9 +186,31 @@ AVAILABLE = re.compile(
     r"\b(?:available|ready to (?:ship|order)|verfügbar|disponibles?|disponibil[ei])\b", re.I
 )
 """Of a product it means stock; of a team or an offer it does not."""
+THERE = re.compile(
+    r"\b(?:on (?:the|our) shel(?:f|ves)|(?:ready|waiting) for you|in our shop|(?:can"
+    r"|may) (?:still )?be"
+    r" ordered|(?:can|may)(?: still| also)? pick (?:it |one |them )?up|(?:a few|some|several"
+    r"|a handful"
+    r"|plenty|lots|dozens)(?: of [\w ]{1,40})?(?: are)? left|(?:haben wir|ist|sind) noch da"
+    r"|wir [\w ]{0,40}noch da|noch da\b|il (?:nous )?(?:en )?reste|nous avons encore"
+    r"|(?:nos|todavía|aún) queda[n]?|todavía tenemos|aún tenemos|abbiamo ancora|ne restano)\b",
+    re.I,
+)
+GONE = re.compile(
+    r"\b(?:(?:is|are|has|have)(?: all)? gone|none (?:is |are )?left|no more left|nothing left"
+    r"|ist weg|il n['’]en reste plus|no quedan?|non (?:ce n['’]è|ne abbiamo) più)\b",
+    re.I,
+)
+PLENTY = re.compile(
+    r"\b(?:plenty|lots|loads|dozens|hundreds|heaps|tons|a handful|a good number|reichlich"
+    r"|jede menge"
+    r"|plein|beaucoup|muchos|molt[ie])(?: of)?\b",
+    re.I,
+)
+"""More than the few of which a source gives the number."""
 WE_HAVE = re.compile(
     r"\b[Ww]e(?:['’]ve got|(?: \w+)? (?:have|stock|carry))\b"
-    r"(?=[^.;]{1,60}\bin (?:size )?(?:XXS|XS|S|M|L|XL|XXL|\d)\b)"
+    r"(?=[^.;]{1,60}\bin (?:size )?(?:XXS|XS|S|M|L|XL|XXL|\d|(?-i:[A-Z])\w+)\b)"
     r"|\b[Ww]e(?:['’]ve got| have) (?:plenty|lots)\b"
     r"|\b[Yy]ou can still (?:grab|order|buy|get (?:it|them|one|the|our))\b"
 )
@@ -217,11 +236,9 @@ def facts(source: str) -> Iterator[Reading]:
         if currency == "£":
             yield begin, end, ("measure", "lb", amount)
     for match in WORD.finditer(source):
-        word = match.group().casefold()
-        if word in NUMBER_WORDS:
-            yield *match.span(), ("number", NUMBER_WORDS[word])
-    for match in WEEKDAY_START.finditer(source):
-        yield *match.span(), ("calendar", match[1].casefold())
+        number = NUMBER_WORDS.get(match.group().casefold())
+        if number:
+            yield *match.span(), ("number", number)
 
 
 def hosts_in(source: str) -> set[str]:
@@ -250,6 +267,14 @@ def read_dates(text: str) -> Iterator[Reading]:
 
 
 def read_clock_times(text: str) -> Iterator[Reading]:
+    ranges = list(read_time_ranges(text))
+    yield from ranges
+    for begin, end, key in clock_times(text):
+        if not any(first <= begin < last for first, last, _ in ranges):
+            yield begin, end, key
+
+
+def clock_times(text: str) -> Iterator[Reading]:
     for match in CLOCK_12.finditer(text):
         hour = int(match[1]) % 12 + (12 if match[3].lower() == "p" else 0)
         yield *match.span(), ("time", str(hour * 60 + int(match[2] or 0)))
@@ -278,68 +303,24 @@ def read_money(text: str) -> Iterator[Reading]:
 
 def read_periods(text: str) -> Iterator[Reading]:
     for unit, begin, amount in measured(text, PERIOD, articles=True):
-        if unit[1].casefold() == "tag" and text[begin : begin + 2].casefold() in ("a ", "an"):
+        word = unit["unit"].casefold()
+        if word == "tag" and text[begin : begin + 2].casefold() in ("a ", "an"):
             continue  # a tag, in English
-        name = PERIODS[unit[1].casefold()]
+        name = PERIODS[word]
+        if name == "day" and (unit["working"] or unit["worked"]):
+            name = "working day"
         smaller, times = EXACT.get(name, (name, 1))
         yield begin, unit.end(), ("period", smaller, value(str(Decimal(amount) * times)))
-
-
-def measured(
-    text: str, units: re.Pattern[str], *, articles: bool = False
-) -> Iterator[tuple[re.Match[str], int, str]]:
-    """(unit, where its amount begins, amount); “3–5 days” has both amounts.
-
-    Units are sought first and amounts only before them: many times faster than the reverse.
-    """
-    for unit in units.finditer(text):
-        earliest = max(0, unit.start() - AMOUNTS_LENGTH)
-        for begin, amount in amounts_before(text, earliest, unit.start(), articles):
-            yield unit, begin, amount
-
-
-def amounts_before(text: str, earliest: int, end: int, articles: bool) -> Iterator[tuple[int, str]]:
-    """The amount that ends where its unit begins, or both ends of a range."""
-    parts = list(AMOUNT_PART.finditer(text, earliest, end))
-    while parts and parts[-1].group() in "-–—":
-        parts.pop()
-    if not parts or text[parts[-1].end() : end].strip(" -–—"):
-        return
-    last = amount_at_end(text, parts, articles)
-    if last is None:
-        return
-    left = parts[: -last[0]]
-    begin = parts[-last[0]].start()
-    if left and left[-1].group().casefold() in RANGES:
-        first = amount_at_end(text, left[:-1], False)
-        if first:
-            begin = left[:-1][-first[0]].start()
-            yield begin, first[1]
-    yield begin, last[1]
-
-
-def amount_at_end(text: str, parts: list[re.Match[str]], articles: bool) -> tuple[int, str] | None:
-    """(how many parts it takes, its value) of the amount that the parts end with."""
-    if not parts or re.match(r"\w", text[parts[-1].start() - 1 : parts[-1].start()]):
-        return None  # nothing, or the end of a code
-    if parts[-1].group()[0].isdigit():
-        return 1, value(parts[-1].group())
-    for count in range(MOST_PARTS, 0, -1):
-        if len(parts) < count:
-            continue
-        words = " ".join(
-            part.group().casefold() for part in parts[-count:] if part.group() not in "-–—"
-        )
-        if words in NUMBER_WORDS and (articles or words not in ARTICLES):
-            return count, NUMBER_WORDS[words]
-    return None
+        other = ALSO.match(text, unit.end())
+        if other:
+            yield *other.span(1), ("period", smaller, value(str(Decimal(value(other[1])) * times)))
 
 
 def read_measures(text: str) -> Iterator[Reading]:
     for match in MEASURED.finditer(text):
         yield *match.span(), measure(match[1], match[2])
-    for unit, begin, amount in measured(text, MEASURE_IN_WORDS):
-        if not text[begin].isdigit():
+    for unit, begin, amount in measured(text, MEASURE_IN_WORDS, articles=True):
+        if not text[begin].isdigit() and not PART_OF.search(text[:begin]):
             yield begin, unit.end(), measure(amount, unit[1])
 
 
@@ -352,7 +333,9 @@ def measure(amount: str, unit: str) -> Key:
 def read_counts(text: str) -> Iterator[Reading]:
     """How many there are: “14 left” is not borne by “14 days”."""
     for match in COUNT.finditer(text):
-        amount = NUMBER_WORDS.get(match[1].casefold())
+        if is_name(text, match):
+            continue
+        amount = worth(match[1].casefold())
         yield *match.span(1), ("count", amount or value(match[1]))
     for unit, begin, amount in measured(text, LEFT):
         if not text[begin].isdigit():
@@ -388,8 +371,9 @@ def read_numbers(text: str) -> Iterator[Reading]:
 def read_calendar_words(text: str) -> Iterator[Reading]:
     for match in MONTH.finditer(text):
         yield *match.span(), ("calendar", month_number(match[1]))
-    for match in WEEKDAY.finditer(text):
-        yield *match.span(), ("calendar", WEEKDAYS[match[1].casefold()])
+    for group in days_named(text):
+        for day in sorted(group.days):
+            yield group.begin, group.end, ("day", day, "closed" if group.closed else "open")
 
 
 def read_stock(text: str) -> Iterator[Reading]:
@@ -403,6 +387,12 @@ def read_stock(text: str) -> Iterator[Reading]:
 
 def read_availability(text: str) -> Iterator[Reading]:
     """What is stock only when it is said of a product: “available”, “we have it in M”."""
+    for match in THERE.finditer(text):
+        yield *match.span(), ("stock", "in")
+    for match in GONE.finditer(text):
+        yield *match.span(), ("stock", "out")
+    for match in PLENTY.finditer(text):
+        yield *match.span(), ("plenty",)
     for match in WE_HAVE.finditer(text):
         yield *match.span(), ("stock", "in")
     for match in AVAILABLE.finditer(SOLD_OUT.sub(lambda out: "\0" * len(out.group()), text)):
@@ -427,19 +417,6 @@ READERS: dict[str, Callable[[str], Iterator[Reading]]] = {
     "stock": read_stock,
 }
 """By kind, from the most telling to the least: a claim is read by the first that knows it."""
-
-
-def value(written: str) -> str:
-    """A number as it compares: “1,000.00” is “1000”, “19,90” is “19.9”, “thirty” is “30”."""
-    if written.casefold() in NUMBER_WORDS:
-        return NUMBER_WORDS[written.casefold()]
-    digits = re.sub(r"['’\u00a0\u202f]", "", written)
-    if re.search(r"\..*,", digits) or re.fullmatch(r"\d+,\d{1,2}|\d+,\d{4,}", digits):
-        digits = digits.replace(".", "").replace(",", ".", 1)  # a decimal comma
-    digits = digits.replace(",", "")
-    if digits.count(".") > 1:
-        digits = digits.replace(".", "")
-    return f"{Decimal(digits).normalize():f}"
 
 
 def month_number(name: str) -> str:

@@ -37,14 +37,27 @@ class Stock:
         named = {part for part in known if is_named(part, segment)}
         if EVERY.search(segment) and any(each.state != state for each in said):
             return False
+        able = [option for each in said if each.state == state for option in each.options]
+        written = options_in(behind_in(segment))
+        if written and all(any(one <= each for each in able) for one in written):
+            return True
         if not named:
             return any(each.state == state and (state == "in" or not each.options) for each in said)
-        able = [option for each in said if each.state == state for option in each.options]
         other = [option for each in said if each.state != state for option in each.options]
         return all(any(part in option for option in able) for part in named) and not any(
             len(option & named) > 1 and not any(option & named <= each for each in able)
             for option in other
         )
+
+
+def behind_in(segment: str) -> str:
+    """What stands behind “in stock in” or “Sold out:”."""
+    listed = re.search(r"(?:stock in|out in|out:|stock:) (.+)", segment, re.S | re.I)
+    return without_counts(listed[1]) if listed else ""
+
+
+def without_counts(text: str) -> str:
+    return re.sub(r"\(\d+ left\)|\(only \d+[^)]*\)", "", text).strip().rstrip(".")
 
 
 def is_named(part: str, segment: str) -> bool:
@@ -58,8 +71,7 @@ def read_options(sentence: str, end: int, state: str) -> Stock:
     listed = re.match(r"(?: in|:) (.+)", sentence[end:], re.S)
     if not listed:
         return Stock(state)
-    text = re.sub(r"\(\d+ left\)|\(only \d+[^)]*\)", "", listed[1]).strip().rstrip(".")
-    return Stock(state, tuple(options_in(text)))
+    return Stock(state, tuple(options_in(without_counts(listed[1]))))
 
 
 def options_in(text: str) -> list[frozenset[str]]:

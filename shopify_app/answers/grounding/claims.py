@@ -1,0 +1,132 @@
+"""What a sentence claims, each claim with its subject, its topic and its circumstances. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from shopify_app.answers.grounding.concepts import concepts, places
+from shopify_app.answers.grounding.hours import days_at, months_in
+from shopify_app.answers.grounding.prices import is_bound, is_former
+from shopify_app.answers.grounding.products import Mention, subjects
+from shopify_app.answers.grounding.promises import read_promises
+from shopify_app.answers.grounding.reading import Key, claims, read_availability
+from shopify_app.answers.grounding.sources import BY_TOPIC, COMPARED, Fact, clause_at
+from shopify_app.answers.grounding.stock import segment_around
+from shopify_app.answers.grounding.topics import clauses, pace_at, topics
+
+OWNED = ("money", "stock", "size", "count")
+"""Kinds that, said of a product, a product's own source must bear."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the sentences so far spoke of: “it” is the product named last."""
+
+    titles: tuple[frozenset[str], ...] = ()
+    topics: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Claim:
+    begin: int
+    end: int
+    written: str
+    key: Key
+    topics: frozenset[str]
+    own_topics: frozenset[str]
+    """Of its very clause."""
+    carried: bool
+    """Whether the topics come from an earlier sentence."""
+    subjects: Sequence[frozenset[str]]
+    segment: str
+    pace: str
+    days: frozenset[str]
+    months: frozenset[str]
+    former: bool
+    bound: bool
+    about: tuple[frozenset[str], ...]
+    """What its clause and its sentence speak of."""
+    places: frozenset[str]
+    """Of a promise: the countries named beside it."""
+
+    @property
+    def kind(self) -> str:
+        return self.key[0]
+
+
+def read_claims(text: str, named: Sequence[Mention], context: Context) -> Iterator[Claim]:
+    parts = clauses(text)
+    readings = [*claims(text), *read_promises(text)]
+    if named or context.titles:
+        readings += read_availability(text)
+    counts: dict[str, int] = defaultdict(int)
+    for begin, end, key in sorted(readings):
+        kind = key[0]
+        its_topics = next((part[2] for part in parts if part[0] <= begin < part[1]), frozenset())
+        own = next((topics(text[a:b]) for a, b, _ in parts if a <= begin < b), frozenset[str]())
+        about = subjects(text, begin, end, named, counts[kind]) or list(context.titles)
+        counts[kind] += 1
+        carried = not its_topics and not named and bool(context.topics)
+        yield Claim(
+            begin=begin,
+            end=end,
+            written=text[begin:end],
+            key=key,
+            topics=context.topics if carried else its_topics,
+            own_topics=own,
+            carried=carried,
+            subjects=about,
+            segment=segment_around(text, begin, end) if kind == "stock" else "",
+            pace=pace_at(text, begin) if kind in BY_TOPIC else "",
+            days=days_at(text, begin) if kind == "time" else frozenset(),
+            months=months_in(text) if kind == "day" else frozenset(),
+            former=kind == "money" and is_former(text, begin, end),
+            bound=kind == "money" and is_bound(text, begin, end),
+            about=(concepts(clause_at(text, begin)), concepts(text)) if kind in COMPARED else (),
+            places=places(text) if kind == "promise" else frozenset(),
+        )
+
+
+def context_after(text: str, named: Sequence[Mention], context: Context) -> Context:
+    return Context(
+        titles=(named[-1].titles,) if named else context.titles,
+        topics=topics(text) or (frozenset() if named else context.topics),
+    )
+
+
+def is_about(fact: Fact, claim: Claim, titles: frozenset[str]) -> bool:
+    """Whether the fact is of the claim's subject, topic and circumstances."""
+    kind, said = claim.kind, fact.said
+    of_product = bool(titles & fact.titles)
+    if titles and fact.titles and not of_product:
+        return False
+    if titles and kind in OWNED and not claim.own_topics and not (of_product or fact.personal):
+        return False
+    if not is_of_those_circumstances(fact, claim):
+        return False
+    if kind not in BY_TOPIC:
+        return True
+    if claim.pace and said.pace and claim.pace != said.pace:
+        return False
+    if kind == "money" and of_product and claim.own_topics <= {"discount"}:
+        return True
+    if claim.carried and not said.topics:
+        return True
+    return not claim.topics or bool(claim.topics & said.topics)
+
+
+def is_of_those_circumstances(fact: Fact, claim: Claim) -> bool:
+    """Of the days and places of the claim, and of the price before when the claim is."""
+    said = fact.said
+    if claim.kind == "time":
+        return not (claim.days and said.days) or claim.days <= said.days
+    if claim.kind == "day":
+        of_sending = "shipping" in topics(said.sentence) - claim.topics
+        return not of_sending and said.months <= claim.months
+    if claim.key == ("promise", "free") and said.places:
+        return bool(said.places & claim.places)
+    if claim.kind == "money" and said.former != claim.former:
+        return fact.personal
+    return True
