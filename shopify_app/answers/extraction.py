@@ -143,7 +143,7 @@ TO_BE_DONE = re.compile(
 IN_A_LIST = re.compile(r"(?:Order|Its status:|It was canceled|Items:) ?")
 SENTENCE_ENDS = '.!?…:"”'
 QUOTED = re.compile(r"“([^”]+)”")
-OPTION_LINE = re.compile(r"^([^.:]{2,30}): \S")
+OPTION_LINE = re.compile(r"^([^.:\s]{1,30}(?: [^.:\s]{1,30}){0,2}): \S")
 
 Likeness = Callable[[Sequence[str]], Sequence[float]]
 """How like the question each text is in meaning, about 0 to 1."""
@@ -496,7 +496,7 @@ def bonus(question: str, candidate: Candidate) -> float:
     return (
         0.1 * bool(has_figure)
         + 0.15 * on_place
-        + 0.15 * is_on_terms(question, candidate)
+        + (0.4 if passage.kind == "product" else 0.15) * is_on_terms(question, candidate)
         + 0.06 * (candidate.position == 0)
         - 0.15 * bool(leans)
         - 0.1 * bool(denies)

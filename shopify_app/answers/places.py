@@ -45,6 +45,8 @@ COUNTRIES = (
 )
 THE_STATES = re.compile(r"\b(?:the US|US|U\.S\.A?\.?)(?!\w)|\bthe us\b(?! (?:to|about|if)\b)")
 """In capitals, or with its article: “us” is mostly somebody."""
+CONTINENTS = re.compile(r"\b(?:north|south|central|latin) america\b", re.I)
+"""No country of that name."""
 ELSEWHERE = re.compile(
     r"\belsewhere\b|\b(?:other|all|any|every|more) countr(?:y|ies)\b|\brest of (?:the )?world\b"
     r"|\bworld-?wide\b|\binternational\w*\b|\boverseas\b|\babroad\b|\boutside\b",
@@ -56,7 +58,7 @@ US_ONLY = frozenset({"united states"})
 
 def places_in(text: str) -> frozenset[str]:
     """The countries that are named, each by one name; `european union` may be among them."""
-    said = f" {plain(text)} "
+    said = f" {plain(CONTINENTS.sub(' ', text))} "
     named = {name for name in _names() if f" {name} " in said}
     states = US_ONLY if THE_STATES.search(text) else frozenset()
     return frozenset(_names()[name] for name in named) | states

@@ -380,7 +380,8 @@ def test_what_a_named_product_says_of_returning_it_comes_before_the_policy(
 ) -> None:
     jacket = about("Fjord Rain Jacket")[0]
     final = replace(
-        jacket, text=f"{jacket.text}\nThis item is final, not returnable unless it is faulty."
+        jacket,
+        text=f"{jacket.text}\nThis is a final-sale item: not returnable unless it is faulty.",
     )
 
     extract = ask("Can I return the Fjord Rain Jacket?", [final], embedder)

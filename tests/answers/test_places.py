@@ -16,6 +16,7 @@ from shopify_app.answers.places import covers, is_of_others, places_in, without_
         ("can you tell us about it", set()),
         ("from the UK or New Zealand", {"united kingdom", "new zealand"}),
         ("duties in the EU", {"european union"}),
+        ("Candles stay in North America.", set()),
     ],
 )
 def test_countries_are_found_by_their_names(text: str, named: set[str]) -> None:
