@@ -41,6 +41,8 @@ SHORT_PARAGRAPH = 110
 """Is said as a whole: “Bedding: 45 nights. Duvets may be slept under; pillows may not.”"""
 
 MOST_OFFERED = 4
+ON_PLACE = 0.15
+"""Speaks for a sentence that names the country the question names."""
 AS_GOOD_AN_OFFER, AS_GOOD_A_PRESENT = 0.85, 0.6
 """Of the first product's score; anything may be a present, whatever it is called."""
 
@@ -495,7 +497,7 @@ def bonus(question: str, candidate: Candidate) -> float:
     on_place = covers(in_context(candidate), places_in(question))
     return (
         0.1 * bool(has_figure)
-        + 0.15 * on_place
+        + ON_PLACE * on_place
         + (0.4 if passage.kind == "product" else 0.15) * is_on_terms(question, candidate)
         + 0.06 * (candidate.position == 0)
         - 0.15 * bool(leans)
@@ -525,11 +527,14 @@ def choose(question: str, ranked: Sequence[Candidate]) -> list[Candidate]:
     best = ranked[0]
     own_words = question.removesuffix(stores_words(question))
     asked = stems(" ".join(query_terms(own_words)))
+    # That it names the country is no reason to keep back an exception that stands beside it.
+    on_place = ON_PLACE * covers(in_context(best), places_in(question))
     close = [
         each
         for each in ranked[1:]
         if each.passage.kind != "product"
-        and each.score >= best.score * share_needed(each, best)
+        and each.score
+        >= (best.score - on_place * same_section(each, best)) * share_needed(each, best)
         and (not each.is_row or each.share >= best.share)
         and (not each.lead.endswith(":") or stems(each.text) & asked)
     ]
@@ -540,10 +545,14 @@ def choose(question: str, ranked: Sequence[Candidate]) -> list[Candidate]:
 
 
 def share_needed(candidate: Candidate, best: Candidate) -> float:
-    if section_of(candidate.passage) == section_of(best.passage):
+    if same_section(candidate, best):
         return STILL_RELEVANT
     same = document_of(candidate.passage) == document_of(best.passage)
     return NEARLY_AS_RELEVANT if same else AS_RELEVANT
+
+
+def same_section(one: Candidate, other: Candidate) -> bool:
+    return section_of(one.passage) == section_of(other.passage)
 
 
 def section_of(passage: Passage) -> tuple[str, str, str]:

@@ -438,3 +438,17 @@ def test_what_can_be_done_about_an_order_is_said_behind_it(embedder: Embedder) -
     assert cancelling.text == (
         "Order #1001 was placed.\n\nYou can cancel your order until the parcel is packed."
     )
+
+
+def test_an_exception_beside_a_country_s_terms_is_said_with_them(embedder: Embedder) -> None:
+    text = (
+        "European Union, Norway and Switzerland: $28.00, 8 to 14 business days, duties not"
+        " included. Food, candles and waxed jackets stay in North America."
+    )
+    searched = search_text("Can you ship a candle to France?", ())
+
+    found = replace(section("Elsewhere", text), title="Shipping policy")
+    extract = ask(searched, [found], embedder)
+
+    assert extract
+    assert "candles and waxed jackets stay" in extract.text
