@@ -18,7 +18,14 @@ from shopify_app.answers.extraction import Likeness, extract_answer
 from shopify_app.answers.finding import Found, find
 from shopify_app.answers.persons import announce_person, leave_to_person, note_mood
 from shopify_app.answers.prompt import build_prompt
-from shopify_app.answers.questions import Question, asks_who_answers, is_greeting, is_thanks
+from shopify_app.answers.questions import (
+    Question,
+    asks_what_is_done,
+    asks_who_answers,
+    in_stores_words,
+    is_greeting,
+    is_thanks,
+)
 from shopify_app.answers.rounds import converse
 from shopify_app.answers.templates import say_template
 from shopify_app.answers.tools import Toolbox
@@ -244,13 +251,13 @@ def quote(parts: Parts, found: Found, voice: Voice, draft: Draft) -> Iterator[Ev
     if draft.handover:
         yield from draft.say(voice.handover)
     # The store's sentences are compared with English words where the question had others.
-    asked = in_english(found.searched) or found.searched
+    asked = in_stores_words(found.understood or in_english(found.searched) or found.searched)
     extract = extract_answer(asked, found.quotable, voice, likeness=likeness_to(asked, parts))
     said = quote_in_voice(extract.text, voice, draft) if extract else ""
     if extract and said:
         yield from draft.say_apart(said)
         yield from draft.cite(extract.passages)
-    if found.lacks_orders:
+    if found.lacks_orders and not (said and asks_what_is_done(found.searched)):
         yield from draft.say_apart(voice.no_orders if found.signed_in else voice.sign_in)
     elif draft.is_empty:
         draft.hand_over("held_back" if draft.withheld else "not_found")

@@ -14,9 +14,11 @@ from shopify_app.answers.events import Citation
 from shopify_app.answers.grounding import Evidence, Source, hosts_in
 from shopify_app.answers.questions import (
     Question,
+    asks_for_several_orders,
     asks_whereabouts,
     is_about_orders,
     order_numbers,
+    order_question,
     search_text,
 )
 from shopify_app.answers.translating import for_search
@@ -24,6 +26,7 @@ from shopify_app.conversations.transcripts import Turn
 from shopify_app.conversations.visits import Visit
 from shopify_app.db import Record
 from shopify_app.knowledge.embedder import Embedder
+from shopify_app.knowledge.facts import find_product_title
 from shopify_app.knowledge.retrieval import Passage, retrieve
 from shopify_app.knowledge.vectors import VectorIndex
 from shopify_app.orders.finding import OrdersToReturn, orders_for_question, orders_to_return
@@ -33,6 +36,8 @@ from shopify_app.shops.directory import ShopEntry
 
 MOST_PASSAGES = 8
 MOST_ORDERS = 3
+MOST_LISTED = 8
+"""When several are asked for."""
 STILL = re.compile(r"\bstill\b|\btoo late\b|\buntil when\b", re.I)
 """Who asks so has something to return."""
 
@@ -55,11 +60,15 @@ class Found:
     passages: tuple[Passage, ...]
     searched: str = ""
     """What was searched for: the question, perhaps with the one before it."""
+    understood: str = ""
+    """That in English, with slips mended, as the store's passages were compared with it."""
     tokens: int = 0
     """Claude's, for translating it."""
     degraded: tuple[str, ...] = ()
     page: int | None = None
     """Which of the passages is about the product on the shopper's page."""
+    of_page: bool = False
+    """Whether the question is about that product."""
     about_orders: bool = False
     order_named: bool = False
     """By a number."""
@@ -76,12 +85,20 @@ class Found:
         """What can answer: on an order we do not have, only what is general, and on where it is
         nothing."""
         if not self.lacks_orders:
-            return self.passages
+            return self.of_the_page if self.of_page else self.passages
         if asks_whereabouts(self.searched):
             return ()
         if self.order_named and self.signed_in and not words_for_things(self.searched):
             return ()
         return tuple(passage for passage in self.passages if passage.kind != "product")
+
+    @property
+    def of_the_page(self) -> tuple[Passage, ...]:
+        """Without other products than the one the question is about."""
+        seen = self.passages[self.page].source_id if self.page is not None else None
+        return tuple(
+            each for each in self.passages if each.kind != "product" or each.source_id == seen
+        )
 
     def notes(self) -> list[str]:
         """The situation, as the prompt tells it."""
@@ -131,9 +148,11 @@ def find(
 
     Raises RecordUnavailable, and ShopNotInstalled when the shop has left just now.
     """
-    about_orders = is_about_orders(question.text)
+    of_order = order_question(question.text, history)
     returns = own_returns(sources, visit, question.text, history, now=now)
-    translation = for_search(claude, search_text(question.text, history))
+    on_page = title_of_page(sources.record, entry, question.product_handle)
+    asked = search_text(question.text, history, page=on_page)
+    translation = for_search(claude, asked)
     searched = translation.text
     retrieval = retrieve(
         sources.record,
@@ -145,22 +164,33 @@ def find(
         page_product=question.product_handle,
     )
     orders = returns.orders
-    if about_orders and not orders:
-        orders = own_orders(sources, visit, question.text)
+    if of_order and not orders:
+        most = MOST_LISTED if asks_for_several_orders(of_order) else MOST_ORDERS
+        orders = own_orders(sources, visit, of_order, now=now, limit=most)
     quoted = {each.chunk_id for each in returns.clauses}
     others = (each for each in retrieval.passages if each.chunk_id not in quoted)
     passages = (*orders, *returns.clauses, *others)
     return Found(
         passages=passages,
         searched=searched,
+        understood=retrieval.understood,
         tokens=translation.tokens,
         degraded=retrieval.degraded,
         page=position_of_product(passages, question.product_handle),
-        about_orders=about_orders,
-        order_named=bool(order_numbers(question.text)),
+        of_page=bool(on_page) and asked.startswith(on_page),
+        about_orders=bool(of_order),
+        order_named=bool(order_numbers(of_order)),
         signed_in=visit.customer_id is not None,
         for_a_person=returns.for_a_person,
     )
+
+
+def title_of_page(record: Record, entry: ShopEntry, handle: str | None) -> str:
+    """What the product on the shopper's page is called; empty when there is none to be had."""
+    if not handle:
+        return ""
+    with record.read() as connection:
+        return find_product_title(connection, entry.shop, handle) or ""
 
 
 def own_returns(
@@ -183,7 +213,14 @@ def own_returns(
     )
 
 
-def own_orders(sources: Sources, visit: Visit, question: str) -> tuple[Passage, ...]:
+def own_orders(
+    sources: Sources,
+    visit: Visit,
+    question: str,
+    *,
+    now: datetime | None = None,
+    limit: int = MOST_ORDERS,
+) -> tuple[Passage, ...]:
     """Of the customer whom Shopify's signature names; of nobody else, whatever was asked.
 
     None when the question names an order by a number that is none of theirs: the answer is the
@@ -198,7 +235,8 @@ def own_orders(sources: Sources, visit: Visit, question: str) -> tuple[Passage, 
         visit.shop,
         visit.customer_id,
         question,
-        limit=MOST_ORDERS,
+        now=now,
+        limit=limit,
     )
     named = order_numbers(question)
     if named and not any(named & order_numbers(order.title) for order in found.passages):

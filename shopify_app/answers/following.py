@@ -2,6 +2,7 @@
 
 The subject of the conversation is kept, and what a follow-up asks of it replaces what was asked of
 it before: after “a black wool coat under $200”, “and in grey?” is about a grey one under $200.
+Who looks at a product's page means that product by “this”, and until they name another thing.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from shopify_app.answers.places import is_place, places_in, without_places
 from shopify_app.knowledge.wishes import (
     NONE,
     PRICES,
@@ -27,6 +29,7 @@ LEANING = re.compile(
     r"\b(?:it|its|that|this|these|those|they|them|one|ones|same|other|another|both|either|else|"
     r"instead|(?<!\bis )(?<!\bare )there|he|she)\b"
     r"|^(?:and|or|but|also|what about|how about|why|ok|okay|yes|no)\b"
+    r"|^\W*who pays\W*$"
     r"|^\W*how (?:long|much|many|often|soon)(?: do| does| is| are| will| would| can| have| i| you"
     r"| we)*\W*$",
     re.I,
@@ -38,19 +41,53 @@ POINTING = re.compile(
 )
 IN_SOME = re.compile(r"^\W*in (?:the )?(?P<some>[a-z]{3,20})\W*$", re.I)
 OWN_WORDS = frozenset("stock available size price cost costs cheaper budget colour color".split())
+THIS = re.compile(
+    r"\bth(?:is|ese)\b(?! (?:orders?|parcels?|packages?|shop|store|web ?site|site|chat|polic\w+"
+    r"|code|card|address|week|weekend|month|year|time|morning|afternoon|evening)\b)",
+    re.I,
+)
+DEMONSTRATIVE = re.compile(r"\bth(?:is|ese)\b", re.I)
+FEATURES = frozenset(
+    "sizes colours colors material materials fabric made wash washed washing washable clean care"
+    " machine dry dryer iron fit fits true run runs small large weigh weighs weight heavy long"
+    " length short wide width tall height deep big measure measurements dimensions warm waterproof"
+    " water stretch soft lined lining pockets pocket come comes sale reduced left still sold"
+    " return back exchange".split()
+)
+"""What is asked of a thing without naming it, where it is seen."""
 
 
-def resolved(question: str, before: Sequence[str]) -> str:
-    """What to search for: the question, with what it leans on of the shopper's earlier ones."""
-    subject = ""
+def resolved(question: str, before: Sequence[str], *, page: str = "") -> str:
+    """What to search for: the question, with what it leans on of the shopper's earlier ones.
+
+    `page` is the title of the product they look at; it stands first when that is what is meant.
+    """
+    subject = page
     for asked in before[-MOST_BEFORE:]:
-        if asks_more_of(asked) and subject:
+        if page and is_of_page(asked, subject, page):
+            subject = page
+        elif asks_more_of(asked) and subject:
             subject = replaced(subject, asked)
         elif not subject or not leans(asked):
             subject = asked
+    if page and is_of_page(question, subject, page):
+        return f"{page}\n{question}"
+    if page and subject == page:
+        return question
     if subject and asks_more_of(question):
         return replaced(subject, question)
     return f"{subject}\n{question}" if subject and leans(question) else question
+
+
+def is_of_page(question: str, subject: str, page: str) -> bool:
+    """Whether it means the product on the page: by “this”, or, as long as nothing else was spoken
+    of, by pointing at it or by naming nothing but what a thing has."""
+    if THIS.search(question):
+        return True
+    if DEMONSTRATIVE.search(question):
+        return False
+    own = set(own_words(question))
+    return subject == page and (leans(question) or (bool(own) and own <= FEATURES))
 
 
 def leans(question: str) -> bool:
@@ -60,11 +97,12 @@ def leans(question: str) -> bool:
 
 
 def asks_more_of(question: str) -> bool:
-    """Whether it names nothing but a colour, a price, a size, or for whom."""
+    """Whether it names nothing but a colour, a price, a size, a country, or for whom."""
     pointed = POINTING.sub(" ", question)
-    if IN_SOME.match(pointed):
+    if IN_SOME.match(pointed) and not places_in(pointed):
         return True
-    return read_wishes(question) != NONE and not set(own_words(pointed))
+    more = read_wishes(question) != NONE or bool(places_in(question))
+    return more and not set(own_words(pointed))
 
 
 def own_words(question: str) -> list[str]:
@@ -74,7 +112,10 @@ def own_words(question: str) -> list[str]:
     return [
         term
         for term in query_terms(rest)
-        if term not in OWN_WORDS and not colours_in(term) and not people(term)
+        if term not in OWN_WORDS
+        and not colours_in(term)
+        and not people(term)
+        and not is_place(term)
     ]
 
 
@@ -86,6 +127,8 @@ def replaced(subject: str, question: str) -> str:
             subject = pattern.sub(" ", subject)
     if wishes.size:
         subject = SIZE.sub(" ", subject)
+    if places_in(question):
+        subject = without_places(subject)
     told = POINTING.sub(" ", question)
     drop_colours = bool(wishes.colours or IN_SOME.match(told))
     subject = TERM.sub(

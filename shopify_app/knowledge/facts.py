@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from sqlalchemy import Connection, select
 
-from shopify_app.db.tables import SourceRecord
-from shopify_app.knowledge.wishes import has_size
+from shopify_app.db.tables import Document, SourceRecord
+from shopify_app.knowledge.wishes import has_size, is_size
+from shopify_app.knowledge.words import plain
 from shopify_app.shopify.payloads import Product, Variant, product_from_record
 from shopify_app.shops.directory import ShopEntry
 
 SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "CAD": "CA$", "AUD": "A$", "JPY": "¥"}
 MOST_NAMED = 12
 LOW_STOCK = 3
+SHORTEST_NAME = 2
+LONE = re.compile(r"(?<![\w'’])[A-Z]{1,3}(?![\w'’])")
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,26 @@ def find_product_id(connection: Connection, shop: str, handle: str) -> str | Non
         select(SourceRecord.source_id).where(
             SourceRecord.shop == shop,
             SourceRecord.kind == "product",
+            SourceRecord.handle == handle,
+            SourceRecord.deleted.is_(False),
+        )
+    )
+
+
+def find_product_title(connection: Connection, shop: str, handle: str) -> str | None:
+    """Of a product that is indexed, so that shoppers may see it."""
+    return connection.scalar(
+        select(Document.title)
+        .join(
+            SourceRecord,
+            (SourceRecord.shop == Document.shop)
+            & (SourceRecord.kind == Document.kind)
+            & (SourceRecord.source_id == Document.source_id),
+        )
+        .where(
+            Document.shop == shop,
+            Document.kind == "product",
+            Document.content_sha256 != "",
             SourceRecord.handle == handle,
             SourceRecord.deleted.is_(False),
         )
@@ -98,8 +122,26 @@ def facts_line(product: Product, currency: str) -> str:
     return " ".join(sentence for sentence in sentences if sentence)
 
 
+def facts_asked_for(product: Product, currency: str, question: str, size: str | None) -> str:
+    """Price, and the stock of the size, colour or other choice that the question names; empty when
+    it names none, or none that there is. What else can be had is told where that is sold out."""
+    asked = _variants_named(product, question, size)
+    if not asked or len(asked) == len(product.variants):
+        return ""
+    if not any(each.available for each in asked):
+        stock = f"{product.title} is sold out in {_names(asked)}."
+        others = _stock_sentences(product)[:1]
+    else:
+        stock = " ".join(_stock_sentences(product, asked))
+        others = []
+    return " ".join(filter(None, (stock, *others, _price_sentence(product, currency))))
+
+
 def brief_facts(product: Product, currency: str, size: str | None = None) -> str:
-    """Price and stock in a few words, for a list: `$68.00, in stock`. With a size, of that size."""
+    """Price and stock in a few words, for a list: `$68.00, in stock`. With a size, of that size.
+    Empty for one that only who has the link may see."""
+    if product.status == "unlisted":
+        return ""
     meeting = [each for each in product.variants if size is None or has_size(each, size)]
     prices = sorted({each.price for each in meeting or product.variants if each.price}, key=Decimal)
     price = f"from {money(prices[0], currency)}" if len(prices) > 1 else ""
@@ -152,17 +194,49 @@ def _priced(product: Product, currency: str) -> str:
     return ""
 
 
-def _stock_sentences(product: Product) -> list[str]:
-    available = [variant for variant in product.variants if variant.available]
-    if not product.variants:
+def _variants_named(product: Product, question: str, size: str | None) -> list[Variant]:
+    """Those with every option the question names; all of them when it names none."""
+    meeting = list(product.variants)
+    told = without_title(question, product.title)
+    for place in range(len(product.options)):
+        named = [
+            each
+            for each in meeting
+            if place < len(each.options) and _is_named(each.options[place], told, size)
+        ]
+        meeting = named or meeting
+    return meeting
+
+
+def _is_named(value: str, question: str, size: str | None) -> bool:
+    """A letter or a number alone may be anything: only what is asked for as a size is one, or a
+    letter that is written as sizes are."""
+    if size and is_size(value, size):
+        return True
+    words = plain(value)
+    if len(words) <= SHORTEST_NAME or words.isdigit():
+        return value.isalpha() and value.isupper() and value in LONE.findall(question)
+    return f" {words} " in f" {plain(question)} "
+
+
+def without_title(question: str, title: str) -> str:
+    """A “Rubber Boot, Tall” is not asked for in the size Tall."""
+    return re.sub(rf"\b{re.escape(title)}\b", " ", question, flags=re.I)
+
+
+def _stock_sentences(product: Product, variants: Sequence[Variant] | None = None) -> list[str]:
+    """Of these variants, or of all."""
+    variants = product.variants if variants is None else variants
+    available = [variant for variant in variants if variant.available]
+    if not variants:
         return []
     if not available:
         return [f"{product.title} is sold out."]
     if len(product.variants) == 1:
         return [f"{product.title} is in stock{_left(available[0])}."]
-    if len(available) == len(product.variants):
+    if len(available) == len(variants):
         return [f"{product.title} is in stock in {_names(available)}."]
-    gone = [variant for variant in product.variants if not variant.available]
+    gone = [variant for variant in variants if not variant.available]
     return [
         f"{product.title} is in stock in {_names(available)}.",
         f"Sold out: {_names(gone)}.",

@@ -29,6 +29,8 @@ ANYTHING = frozenset(
     " products product items item things thing stuff available cheap nice good mum mom mother dad"
     " father wife husband girlfriend boyfriend friend sister brother".split()
 )
+PRESENTS = frozenset("present presents gift gifts".split())
+"""What comes last says what for, and not which kind; a gift card is one all the same."""
 ADDED = re.compile(r"\s[-–—|]\s|[,(/]")
 BESIDES = re.compile(r"(?<=\w) (?:in|with|for|of|by) .*")
 JOINED = re.compile(r"\b([\w’'-]+)(?:,| or| and) (?:an? )?([\w’'-]+)", re.I)
@@ -40,6 +42,8 @@ def asked_kind(question: str, called: Collection[frozenset[str]]) -> frozenset[s
     `called` has, of each product that was found, the stems of its title and type.
     """
     words = [word for word in plain(DESCRIBED_BY.sub(" ", f" {question} ")).split() if names(word)]
+    if words and words[-1] in PRESENTS:
+        return frozenset()
     for word in reversed(words):
         if is_called(word, called):
             joined = [

@@ -15,6 +15,7 @@ from shopify_app.errors import Unavailable
 from shopify_app.knowledge.embedder import Embedder, Vectors
 from shopify_app.knowledge.facts import (
     brief_facts,
+    facts_asked_for,
     facts_line,
     find_product_id,
     load_products,
@@ -59,7 +60,10 @@ class Passage:
     score: float
     facts: str = ""
     brief: str = ""
-    """Of a product: price and stock in a few words, for a list."""
+    """Of a product: price and stock in a few words, for a list; empty for one that is not listed
+    anywhere."""
+    asked: str = ""
+    """Of a product: the facts on the size, colour or other choice that the question names."""
     fits: bool = True
     """Of a product: whether it meets what the question asks of price, size, colour and stock."""
     is_kind: bool = True
@@ -72,6 +76,8 @@ class Retrieval:
 
     passages: tuple[Passage, ...]
     degraded: tuple[str, ...] = ()
+    understood: str = ""
+    """The question as it was searched for: in English, slips mended."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +124,8 @@ def retrieve(
         if page_product:
             chosen = _with_page_product(connection, entry, chosen, page_product)[:limit]
             products |= _products(connection, entry, chosen[:1])
-        return Retrieval(_with_facts(entry, chosen, products, wishes), degraded)
+        found = _with_facts(entry, chosen, products, wishes, question)
+        return Retrieval(found, degraded, question)
 
 
 def understood(connection: Connection, namespace: str, embedder: Embedder, question: str) -> str:
@@ -317,13 +324,20 @@ def _products(
 
 
 def _with_facts(
-    entry: ShopEntry, passages: Sequence[Passage], products: Mapping[str, Product], wishes: Wishes
+    entry: ShopEntry,
+    passages: Sequence[Passage],
+    products: Mapping[str, Product],
+    wishes: Wishes,
+    question: str,
 ) -> tuple[Passage, ...]:
     return tuple(
         replace(
             passage,
             facts=facts_line(products[passage.source_id], entry.currency),
             brief=brief_facts(products[passage.source_id], entry.currency, wishes.size),
+            asked=facts_asked_for(
+                products[passage.source_id], entry.currency, question, wishes.size
+            ),
         )
         if passage.kind == "product" and passage.source_id in products
         else passage

@@ -31,6 +31,8 @@ SAME = tuple(
 SAID_SO = (
     (re.compile(r"\b(?:send|bring|give|ship|take|hand)\w*\b(?: \w+){0,2} back\b", re.I), "return"),
     (re.compile(r"\bmoney\b(?: \w+)? back\b", re.I), "refund"),
+    (re.compile(r"\bdryers?\b", re.I), "tumble dry"),
+    (re.compile(r"\bexpir\w+\b", re.I), "valid"),
 )
 
 

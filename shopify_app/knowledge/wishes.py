@@ -300,10 +300,11 @@ def meets_options(wishes: Wishes, variant: Variant) -> bool:
 
 def has_size(variant: Variant, size: str) -> bool:
     """Also as a part of a longer option: “UK 12” has 12, “Small / 36” has s."""
-    return any(
-        size in (size_of(option), *map(size_of, re.split(r"[\s/(),-]+", option)))
-        for option in variant.options
-    )
+    return any(is_size(option, size) for option in variant.options)
+
+
+def is_size(option: str, size: str) -> bool:
+    return size in (size_of(option), *map(size_of, re.split(r"[\s/(),-]+", option)))
 
 
 def has_colour(product: Product, colours: frozenset[str]) -> bool:

@@ -15,7 +15,13 @@ from shopify_app.knowledge.embedder import Embedder
 from shopify_app.knowledge.retrieval import OrdersFound, Passage, Retrieval, retrieve_orders
 from shopify_app.knowledge.vectors import VectorIndex
 from shopify_app.orders.describing import describe_order
-from shopify_app.orders.meaning import NUMBER, orders_described, orders_named, words_for_things
+from shopify_app.orders.meaning import (
+    NUMBER,
+    orders_described,
+    orders_named,
+    span_asked,
+    words_for_things,
+)
 from shopify_app.orders.return_answers import answer_returns, with_things_of
 from shopify_app.orders.returning import tells_a_state
 from shopify_app.shopify.payloads import Order, order_from_record
@@ -32,11 +38,13 @@ def orders_for_question(
     customer_id: str,
     question: str,
     *,
+    now: datetime | None = None,
     limit: int = 3,
 ) -> Retrieval:
     """The customer's own orders, each as one passage: those named by number or tracking number,
     then those whose items are meant, then those in the state, of the month or of the carrier that
-    is named, then the newest.
+    is named, then the newest. Of “last month”, seen from `now`, only those of that time,
+    unless there are none and a thing is named.
 
     A number that is none of theirs changes nothing, whether or not such an order exists.
     Raises ShopNotInstalled, RecordUnavailable.
@@ -44,6 +52,11 @@ def orders_for_question(
     with record.read() as connection:
         zone = zone_named(str(active_shop(connection, shop).profile.get("timezone", "")))
         own = customer_orders(connection, shop, customer_id)
+    span = span_asked(question, now.astimezone(zone).date()) if now else None
+    if span:
+        first, last = span
+        then = [each for each in own if first <= each.created_at.astimezone(zone).date() <= last]
+        own = then or (own if words_for_things(question) else [])
     if not own:
         return Retrieval(())
     found = OrdersFound(())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date, timedelta
 
 from shopify_app.knowledge.words import query_terms
 from shopify_app.orders.returning import ARRIVED, ON_ITS_WAY, has_not_been_sent, parcels_of
@@ -15,6 +16,8 @@ MONTHS = (
     "january february march april may june july august september october november december".split()
 )
 OF_MONTH = re.compile(rf"\b(?:in|of|from|since|last) ({'|'.join(MONTHS)})\b", re.I)
+PLACED = re.compile(r"\b(?:order|ordered|buy|bought|purchas\w*|from|of)\b", re.I)
+TIMES = re.compile(r"\b(today|yesterday|(?:last|this) (?:week|month|year))\b", re.I)
 FIRST = re.compile(r"\b(?:first|oldest|earliest)\b.{0,20}\border", re.I)
 
 OF_ANY_ORDER = frozenset(
@@ -25,7 +28,8 @@ OF_ANY_ORDER = frozenset(
         "arriving come comes coming get got receive received ship ships shipped shipping send "
         "sent deliver delivered dispatched late delayed delay lost soon now yet still already "
         "long take takes taking been going latest last recent newest new today tomorrow yesterday "
-        "week weeks day days month ago wait waiting eta please help not no way cancel canceled "
+        "week weeks day days month year years ago wait waiting eta please help not no way cancel "
+        "canceled "
         "cancelled refund refunded return returned money back exactly first oldest many more paid "
         "payment placed carrier"
     ).split()
@@ -76,6 +80,31 @@ STATES: tuple[tuple[re.Pattern[str], Callable[[Order], bool]], ...] = tuple(
         (r"\b(?:delivered|arrived)\b", has_arrived),
     )
 )  # fmt: skip
+
+
+def span_asked(question: str, today: date) -> tuple[date, date] | None:
+    """The days, both included, in which what is asked of was ordered: “last month”, “yesterday”;
+    None when no such time is told."""
+    found = TIMES.search(question)
+    if not found or not PLACED.search(question):
+        return None
+    said = found[1].lower()
+    if said in ("today", "yesterday"):
+        day = today - timedelta(days=said == "yesterday")
+        return day, day
+    which, unit = said.split()
+    begin = beginning_of(unit, today)
+    if which == "this":
+        return begin, today
+    end = begin - timedelta(days=1)
+    return beginning_of(unit, end), end
+
+
+def beginning_of(unit: str, day: date) -> date:
+    """Of the week, from Monday, the month or the year that the day is in."""
+    if unit == "week":
+        return day - timedelta(days=day.weekday())
+    return day.replace(day=1) if unit == "month" else day.replace(month=1, day=1)
 
 
 def orders_named(question: str, orders: Sequence[Order]) -> list[str]:

@@ -121,9 +121,18 @@ def demo(
     parts.record.close()
 
 
-def ask(parts: Parts, question: str) -> Done:
+ON_A_PAGE = {
+    ("cairn-walking-boot", "is this waterproof?"): "waterproof membrane",
+    ("cairn-walking-boot", "do you have it in 9?"): "Cairn Walking Boot is sold out in 9.",
+    ("curlew-kettle", "does it work on induction?"): "Gas, electric, ceramic and induction",
+    ("lullay-baby-blanket", "can it go in the machine?"): "Machine wash at 40 °C",
+}
+"""What is asked where a product is seen, and what a good answer contains."""
+
+
+def ask(parts: Parts, question: str, *, page: str | None = None) -> Done:
     visit = Visit(SHOP, f"visitor who asks {question}"[:64])
-    *_, last = answer(parts, visit, Question(question), now=NOW)
+    *_, last = answer(parts, visit, Question(question, product_handle=page), now=NOW)
     assert isinstance(last, Done)
     return last
 
@@ -142,3 +151,11 @@ def test_what_the_store_does_not_speak_of_is_not_answered(demo: Parts, question:
     done = ask(demo, question)
 
     assert (done.text, done.handover) == (default_voice({"name": NAME}).not_found, True)
+
+
+@pytest.mark.parametrize(("page", "question"), ON_A_PAGE)
+def test_this_and_it_are_the_product_on_the_page(demo: Parts, page: str, question: str) -> None:
+    done = ask(demo, question, page=page)
+
+    assert ON_A_PAGE[page, question] in done.text
+    assert [each.handle for each in done.products] == [page]

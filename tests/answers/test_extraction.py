@@ -280,3 +280,175 @@ def test_no_sentence_is_said_twice_because_it_leads_to_another(embedder: Embedde
     assert extract
     sentences = extract.text.split(". ")
     assert len(sentences) == len(set(sentences)) >= 2
+
+
+def section(heading: str, text: str, *, kind: str = "policy", chunk_id: str = "") -> Passage:
+    return replace(
+        passages()[0],
+        chunk_id=chunk_id or heading,
+        kind=kind,
+        heading=heading,
+        text=text,
+        facts="",
+    )
+
+
+def test_other_countries_are_left_out_when_one_is_named(embedder: Embedder) -> None:
+    found = [
+        section("Elsewhere", "Japan and Australia: $34.00, 9 to 16 business days."),
+        section("Canada", "$18.00, free from $250. It takes 6 to 10 business days."),
+        section("United States", "Standard shipping costs $6.95."),
+    ]
+
+    extract = ask("How much is shipping to Japan?", found, embedder)
+
+    assert extract
+    assert "$34.00" in extract.text
+    assert "$18.00" not in extract.text
+    assert "$6.95" not in extract.text
+
+
+def test_a_row_of_a_table_is_told_with_the_heads_of_its_columns(embedder: Embedder) -> None:
+    table = "Size | Chest | Sleeve\nM | 94 to 101 cm | 84 cm\nL | 101 to 109 cm | 87 cm"
+
+    extract = ask("what chest is size L", [section("Jackets", table, kind="page")], embedder)
+
+    assert extract
+    assert extract.text == "Jackets: L: chest 101 to 109 cm, sleeve 87 cm."
+
+
+def test_a_sentence_under_its_heading_is_said_once(embedder: Embedder) -> None:
+    text = (
+        "Brown paper and tarred twine for six dollars an item, whatever its shape. Boots are too"
+        " big for that; they get a bow. We wrap a gift by hand and write a card."
+    )
+    found = [
+        section("Wrapping", text, kind="page"),
+        section("Gift cards", "A gift card is wrapped as a gift, too.", kind="page"),
+    ]
+
+    extract = ask("do you gift wrap?", found, embedder)
+
+    assert extract
+    assert extract.text.count("Brown paper") <= 1
+
+
+def test_a_short_paragraph_is_said_as_a_whole(embedder: Embedder) -> None:
+    found = [section("Returns", "Rainwear: 60 days, worn. Wear it outdoors.\nBedding: 45 nights.")]
+
+    extract = ask("Can I return worn rainwear?", found, embedder)
+
+    assert extract
+    assert "60 days, worn. Wear it outdoors." in extract.text
+
+
+def test_no_line_that_only_leads_to_a_list_is_said(embedder: Embedder) -> None:
+    text = "You can return things within 30 days. Some kinds of things get longer returns:\nTents."
+
+    searched = search_text("What is your return policy?", ())
+    extract = ask(searched, [section("Returns", text)], embedder)
+
+    assert extract
+    assert not extract.text.endswith(":")
+
+
+def test_price_and_stock_are_told_to_who_asks_for_them(embedder: Embedder) -> None:
+    found = about("Fjord Rain Jacket")
+
+    of_care = ask("How do I wash the Fjord Rain Jacket?", found, embedder)
+    of_price = ask("How much is the Fjord Rain Jacket?", found, embedder)
+
+    assert of_care
+    assert "Wash it at 30 degrees" in of_care.text
+    assert "$129.00" not in of_care.text
+    assert of_price
+    assert of_price.text.startswith("Fjord Rain Jacket costs $129.00.")
+
+
+def test_the_size_that_is_asked_for_is_answered_first(embedder: Embedder) -> None:
+    asked = "Fjord Rain Jacket is sold out in L. Fjord Rain Jacket is in stock in S, M."
+    found = [replace(each, asked=asked) for each in about("Fjord Rain Jacket")]
+
+    extract = ask("Is the Fjord Rain Jacket available in size L?", found, embedder)
+
+    assert extract
+    assert extract.text == asked
+
+
+def test_what_a_named_product_says_of_returning_it_comes_before_the_policy(
+    embedder: Embedder,
+) -> None:
+    jacket = about("Fjord Rain Jacket")[0]
+    final = replace(
+        jacket,
+        text=f"{jacket.text}\nThis is a final-sale item: not returnable unless it is faulty.",
+    )
+
+    extract = ask("Can I return the Fjord Rain Jacket?", [final], embedder)
+
+    assert extract
+    assert "not returnable" in extract.text
+
+
+def test_the_product_that_is_called_so_answers_not_one_that_speaks_of_it(
+    embedder: Embedder,
+) -> None:
+    jacket, jumper = about("Fjord Rain Jacket")[0], about("Harbour Wool Jumper")[0]
+    beside = replace(jumper, text="Made to go under the Fjord without bunching, tumble dry.")
+
+    extract = ask("How do I wash the Fjord?", [beside, jacket], embedder)
+
+    assert extract
+    assert [each.title for each in extract.passages] == ["Fjord Rain Jacket"]
+
+
+def test_what_is_asked_in_kind_is_answered_without_its_words(embedder: Embedder) -> None:
+    found = [
+        replace(each, text="A fine thing.\n70% lambswool, 30% alpaca, from here.")
+        for each in about("Harbour Wool Jumper")
+    ]
+
+    extract = ask("What material is the Harbour Wool Jumper?", found, embedder)
+
+    assert extract
+    assert extract.text == "70% lambswool, 30% alpaca, from here."
+
+
+def test_the_name_of_a_thing_alone_gets_a_choice(embedder: Embedder) -> None:
+    found = offered(Skerry=(0.6, "$80.00, in stock", True), Tarn=(0.58, "$90.00, sold out", True))
+
+    extract = ask("rain jackets", found, embedder)
+
+    assert extract
+    assert len(extract.passages) == 2
+
+
+def test_what_can_be_done_about_an_order_is_said_behind_it(embedder: Embedder) -> None:
+    order = replace(
+        passages()[0], kind="order", title="Order #1001", text="Order #1001 was placed.", facts=""
+    )
+    help_for_it = section("Cancelling", "You can cancel your order until the parcel is packed.")
+
+    told = ask("Where is my order?", [order, help_for_it], embedder)
+    cancelling = ask("Can I still cancel my order?", [order, help_for_it], embedder)
+
+    assert told
+    assert told.text == "Order #1001 was placed."
+    assert cancelling
+    assert cancelling.text == (
+        "Order #1001 was placed.\n\nYou can cancel your order until the parcel is packed."
+    )
+
+
+def test_an_exception_beside_a_country_s_terms_is_said_with_them(embedder: Embedder) -> None:
+    text = (
+        "European Union, Norway and Switzerland: $28.00, 8 to 14 business days, duties not"
+        " included. Food, candles and waxed jackets stay in North America."
+    )
+    searched = search_text("Can you ship a candle to France?", ())
+
+    found = replace(section("Elsewhere", text), title="Shipping policy")
+    extract = ask(searched, [found], embedder)
+
+    assert extract
+    assert "candles and waxed jackets stay" in extract.text

@@ -53,3 +53,45 @@ def test_whether_there_is_something_is_a_question_of_its_own() -> None:
     question = "Is there a warranty on your products?"
 
     assert resolved(question, ["How much is shipping to Canada?"]) == question
+
+
+BOOT = "Cairn Walking Boot"
+
+
+@pytest.mark.parametrize(
+    ("before", "question"),
+    [
+        ([], "is this waterproof?"),
+        ([], "do you have it in 9?"),
+        ([], "what sizes are left?"),
+        ([], "how do I care for it?"),
+        (["is this waterproof?"], "and in brown?"),
+        (["how much is shipping to Canada?"], "can I return this?"),
+    ],
+)
+def test_what_is_pointed_at_is_the_product_on_the_page(before: list[str], question: str) -> None:
+    assert resolved(question, before, page=BOOT) == f"{BOOT}\n{question}"
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "searched"),
+    [
+        ([], "how long does delivery take?", "how long does delivery take?"),
+        ([], "do you sell umbrellas?", "do you sell umbrellas?"),
+        ([], "where is this parcel from", "where is this parcel from"),
+        (["do you sell umbrellas?"], "and in red?", "do you sell umbrellas in red?"),
+    ],
+)
+def test_another_thing_that_is_named_is_meant_on_a_page_too(
+    before: list[str], question: str, searched: str
+) -> None:
+    assert resolved(question, before, page=BOOT) == searched
+
+
+def test_another_country_takes_the_place_of_the_one_before() -> None:
+    before = ["how much is shipping to the US?", "and to Canada?"]
+
+    assert resolved("and Japan?", before) == "how much is shipping Japan?"
+    assert resolved("how long does that take?", before) == (
+        "how much is shipping to Canada?\nhow long does that take?"
+    )

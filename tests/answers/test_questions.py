@@ -16,6 +16,7 @@ from shopify_app.answers.questions import (
     is_about_orders,
     is_greeting,
     is_thanks,
+    order_question,
     search_text,
 )
 from shopify_app.conversations.transcripts import Turn
@@ -225,3 +226,89 @@ def test_real_utterances_are_sorted_well_enough() -> None:
 
 def share(found: list[bool]) -> float:
     return sum(found) / len(found)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "my teapot never arrived",
+        "track my duvet",
+        "did I get my refund for the dress?",
+        "Wo ist meine Bestellung?",
+        "Où est ma commande ?",
+        "¿Dónde está mi pedido?",
+    ],
+)
+def test_an_order_is_spoken_of_in_other_words_and_languages(question: str) -> None:
+    assert is_about_orders(question)
+    assert order_question(question, ())
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "when will my order ship if I order at 3pm?",
+        "can I pick up my order in the shop?",
+        "it is cheaper now than when I bought it",
+    ],
+)
+def test_an_order_that_is_no_order_yet_is_a_question_to_the_policies(question: str) -> None:
+    assert not is_about_orders(question)
+
+
+def test_a_follow_up_to_a_question_about_an_order_is_about_that_order() -> None:
+    history = [Turn("shopper", "Has #1061 shipped?"), Turn("store", "Yes.")]
+
+    assert order_question("When will it arrive?", history) == (
+        "Has #1061 shipped?\nWhen will it arrive?"
+    )
+    assert order_question("Do you sell umbrellas?", history) == ""
+    assert order_question("When will it arrive?", ()) == ""
+
+
+@pytest.mark.parametrize("text", ["how are you?", "Hi, how are you doing today?", "👋"])
+def test_how_are_you_is_a_greeting(text: str) -> None:
+    assert is_greeting(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["ok", "👍", "bye", "Great, have a nice day!", "that's all", "😊🙏"]
+)
+def test_what_asks_nothing_gets_a_courtesy(text: str) -> None:
+    assert is_thanks(text)
+
+
+@pytest.mark.parametrize("text", ["??", "😡", "nice socks", "ok, and in blue?", "...", "1"])
+def test_what_may_ask_something_gets_none(text: str) -> None:
+    assert not is_thanks(text)
+    assert not is_greeting(text)
+
+
+def test_what_the_chat_is_for_is_told_by_what_it_is() -> None:
+    assert asks_who_answers("What can you help me with?")
+    assert asks_who_answers("what can you do?")
+    assert not asks_who_answers("What can you do about a broken mug?")
+
+
+def test_chat_spelling_is_written_out() -> None:
+    assert search_text("do u hav ur catalogue", []) == "do you have your catalogue"
+    assert search_text("size U or R?", []) == "size U or R?"
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("do you take bitcoin?", "cryptocurrency"),
+        ("can I pay in instalments?", "without interest"),
+        ("can I stack two codes?", "One code"),
+        ("nobody was home when they came", "Delivery attempted"),
+        ("where are your clothes made?", "made in"),
+    ],
+)
+def test_what_stores_say_in_other_words_is_searched_in_theirs(question: str, words: str) -> None:
+    assert words in search_text(question, [])
+
+
+def test_a_member_of_the_union_is_searched_with_it() -> None:
+    assert "European Union" in search_text("do you ship to Latvia?", [])
+    assert "European Union" not in search_text("do you ship to Norway?", [])

@@ -9,6 +9,8 @@ import pytest
 
 from shopify_app.db import Record
 from shopify_app.knowledge.facts import (
+    brief_facts,
+    facts_asked_for,
     facts_line,
     find_product_id,
     load_products,
@@ -254,3 +256,51 @@ def test_another_shop_s_products_have_no_card_here(
         found = find_product_id(connection, shop, "fjord-wool-blanket")
 
     assert (cards, known, found) == ([], {}, None)
+
+
+@pytest.mark.parametrize(
+    ("question", "size", "facts"),
+    [
+        (
+            "is it available in size L?",
+            "l",
+            "Fjord Wool Blanket is sold out in Moss / L, Ink / L."
+            " Fjord Wool Blanket is in stock in Moss / S, Ink / S."
+            " Fjord Wool Blanket costs €9.50.",
+        ),
+        (
+            "do you have it in moss",
+            None,
+            "Fjord Wool Blanket is in stock in Moss / S. Sold out: Moss / L."
+            " Fjord Wool Blanket costs €9.50.",
+        ),
+        (
+            "the ink one in S?",
+            None,
+            "Fjord Wool Blanket is in stock in Ink / S. Fjord Wool Blanket costs €9.50.",
+        ),
+        ("how much is it?", None, ""),
+        ("do you have it in gold?", None, ""),
+        ("it's a lovely blanket", None, ""),
+    ],
+)
+def test_who_names_a_size_or_a_colour_is_told_of_that(
+    question: str, size: str | None, facts: str
+) -> None:
+    colours = sized(
+        *(
+            variant(number, f"{colour} / {letter}", price="9.50", quantity=stock)
+            | {"option1": colour, "option2": letter}
+            for number, (colour, letter, stock) in enumerate(
+                [("Moss", "S", 9), ("Moss", "L", 0), ("Ink", "S", 9), ("Ink", "L", 0)], start=1
+            )
+        ),
+        names=("Colour", "Size"),
+    )
+
+    assert facts_asked_for(colours, "EUR", question, size) == facts
+
+
+def test_what_only_who_has_the_link_may_see_is_in_no_list() -> None:
+    assert brief_facts(blanket(status="active"), "EUR")
+    assert brief_facts(blanket(status="unlisted"), "EUR") == ""

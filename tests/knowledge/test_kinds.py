@@ -65,3 +65,10 @@ def test_a_product_is_called_by_the_end_of_its_title_and_by_its_type() -> None:
 def test_a_present_is_anything() -> None:
     assert is_anything("a present for a birthday")
     assert not is_anything("a laptop")
+
+
+def test_a_gift_is_no_kind_of_thing_and_a_gift_card_is_one() -> None:
+    shop = [*SHOP, called_by(named("Woolmere Gift Card", "Gift cards"))]
+
+    assert asked_kind("a gift for my dad", shop) == frozenset()
+    assert "card" in asked_kind("do you have a gift card", shop)

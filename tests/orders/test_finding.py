@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from shopify_app.knowledge.sources import delete_source
 from shopify_app.knowledge.vectors import VectorIndex
 from shopify_app.local.services import free_port
 from shopify_app.orders.finding import customer_orders, orders_for_question
-from shopify_app.orders.meaning import orders_described, orders_named
+from shopify_app.orders.meaning import orders_described, orders_named, span_asked
 from shopify_app.shopify.payloads import Order, parse_order
 from shopify_app.shops.directory import ShopNotInstalled
 from shopify_app.shops.profile import update_profile
@@ -285,3 +286,38 @@ def test_an_order_is_meant_by_its_tracking_number(said: str) -> None:
 
 def test_nothing_is_meant_by_a_question_without_a_hint() -> None:
     assert orders_described("Where is it?", own_orders()) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "last"),
+    [
+        ("what did I order last month?", date(2026, 10, 1), date(2026, 10, 31)),
+        ("the order from last week", date(2026, 11, 16), date(2026, 11, 22)),
+        ("what I bought this week", date(2026, 11, 23), date(2026, 11, 28)),
+        ("the thing I ordered yesterday", date(2026, 11, 27), date(2026, 11, 27)),
+        ("my order of last year", date(2025, 1, 1), date(2025, 12, 31)),
+    ],
+)
+def test_the_days_that_are_asked_of_are_told(question: str, first: date, last: date) -> None:
+    assert span_asked(question, date(2026, 11, 28)) == (first, last)
+
+
+def test_no_days_are_told_by_other_words() -> None:
+    assert span_asked("where is my order?", date(2026, 11, 28)) is None
+    assert span_asked("will it arrive this week?", date(2026, 11, 28)) is None
+
+
+def test_of_last_month_only_its_orders_are_told(
+    record: Record, vectors: VectorIndex, hashing: HashingEmbedder, sold: str
+) -> None:
+    found = orders_for_question(
+        record,
+        vectors,
+        hashing,
+        sold,
+        str(ANNA),
+        "what did I order last year?",
+        now=datetime(2029, 5, 1, tzinfo=UTC),
+    )
+
+    assert found.passages == ()
