@@ -59,6 +59,7 @@ TOPICS = {
 }
 """The conversations bear no such labels: a turn that has a kind's words may be of that kind, and
 is not used against a shop that has a template for it."""
+REFUND_QUESTIONS = ("track_refund", "check_refund_policy")
 
 
 @dataclass(frozen=True)
@@ -129,11 +130,21 @@ def kind_cases(side: str) -> tuple[list[str], list[Asked]]:
     asked.extend(Asked(text, None, "near") for text in NEAR[place::2])
     asked.extend(Asked(text, None, "ordinary") for text in ORDINARY[place::2])
     asked.extend(Asked(text, None, "bank") for text in of_side(bank_messages(), side))
-    about = re.compile("refund|money|rebate|reimburs|compensat|restitut|complain|reclam", re.I)
-    for messages in messages_by_intent().values():
-        texts = [text for text in of_side(messages, side) if not about.search(text)]
+    demands = of_side(messages_by_intent()["get_refund"], side) if "refund" in kinds else []
+    asked.extend(Asked(text, "refund", "intents") for text in demands)
+    for intent, messages in messages_by_intent().items():
+        texts = [text for text in of_side(messages, side) if not is_like_a_demand(intent, text)]
         asked.extend(Asked(text, None, "other kinds") for text in texts)
     return kinds, asked
+
+
+def is_like_a_demand(intent: str, text: str) -> bool:
+    """Whether it may well be a demand for money under another name (“I want compensation”).
+
+    Where a refund stays, and in which cases there is one, is asked with the same words and is none.
+    """
+    about = re.compile("refund|money|rebate|reimburs|compensat|restitut|complain|reclam", re.I)
+    return intent not in REFUND_QUESTIONS and bool(about.search(text))
 
 
 @cache

@@ -1,7 +1,7 @@
 """Precision and recall of template matching on real messages, judged apart from what it was fitted
 on; with `--fit`, fit it anew and print the calibration for `replies/matching.py`.
 
-`python -m benchmarks.template_matching [--fit] [--wrong]`
+`python -m benchmarks.template_matching [--fit] [--shops 12] [--wrong]`
 
 An override counts as right when the template that applies is the one the message is for. Precision
 is right overrides by all overrides, recall is right overrides by all messages a template is for.
@@ -88,6 +88,7 @@ class Embedded:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--fit", action="store_true")
+    parser.add_argument("--shops", type=int, default=SHOPS, help="drawn to judge by")
     parser.add_argument("--wrong", action="store_true", help="print the wrong overrides")
     arguments = parser.parse_args()
     if not data_is_here():
@@ -98,7 +99,7 @@ def main() -> None:
     for side in SIDES:
         everything = []
         for examples in EXAMPLES:
-            outcomes = outcomes_all(side, embedded, calibration, [examples])
+            outcomes = outcomes_all(side, embedded, calibration, [examples], arguments.shops)
             rows.append(row(side, f"intents, {examples} examples", outcomes))
             if examples in SOME:
                 everything.extend(outcomes)
@@ -171,12 +172,13 @@ def outcomes_all(
     embedded: Embedded,
     calibration: Calibration,
     numbers_of_examples: Sequence[int] = EXAMPLES,
+    shops: int = SHOPS,
 ) -> list[Outcome]:
     kinds = kinds_of_side(side)
     cases = [
         case
         for examples in numbers_of_examples
-        for case in shop_cases(side, kinds, shops=SHOPS, examples=examples)
+        for case in shop_cases(side, kinds, shops=shops, examples=examples)
     ]
     return judge_shops(cases, embedded, calibration)
 

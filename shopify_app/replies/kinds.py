@@ -16,12 +16,27 @@ class Kind:
     title: str
     phrases: tuple[str, ...]
     signs: tuple[re.Pattern[str], ...] = ()
+    unless: re.Pattern[str] | None = None
+    """What takes a sign back when it stands before it in the clause."""
 
 
 def signs(*patterns: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(rf"\b(?:{pattern})\b", re.I) for pattern in patterns)
 
 
+_not_asking = (
+    r"(?:(?!(?:see|know|track|check|follow|find|view|understand)\w*\b"
+    r"|(?:do|doing|about|whether|how|when|what|which|where)\b)\w+ ){0,4}"
+)
+_refund = (
+    r"(?:refund(?:ed|s)?|reimburse(?:d|ments?)|my money back)"
+    r"(?! (?:polic|status|conditions|terms|rules|process|date|to be|take))"
+)
+ASKING = re.compile(
+    r"\b(?:how|when|where|which|what|whether|why|if|(?:can|could|may|do|should|must) i)\b[^,]*$",
+    re.I,
+)
+"""“How do I request a refund” and “when can I demand a refund” ask about refunds."""
 _you = r"(?:you|your|u|ur|this|the)(?: \w+)?"
 
 KINDS: Mapping[str, Kind] = {
@@ -40,15 +55,16 @@ KINDS: Mapping[str, Kind] = {
             "I am asking for a refund of 50 dollars",
         ),
         signs(
-            r"i(?:'d| would)? (?:want|need|demand|expect|like|request) (?:\w+ ){0,4}"
-            r"(?:refund(?:ed)?|reimbursed|my money back)",
+            # Who expects a refund may have been promised one.
+            rf"i(?:'d| would)? (?:want|need|demand|like|request) {_not_asking}{_refund}",
             r"please (?:\w+ ){0,2}(?:process|issue|give|send) (?:\w+ ){0,2}refund",
             r"refund (?:me|my (?:\w+ ){0,2}(?:order|purchase|money)|it now|it please)",
-            r"(?:i )?(?:demand|insist on|want|need|expect) (?:\w+ ){0,2}(?:full )?refund"
+            rf"(?:i )?(?:demand|insist on|want|need|expect) {_not_asking}refund"
             r"(?: now| immediately| right now| today| asap)",
             r"give me my money back|refund me",
             r"i (?:demand|insist on) (?:\w+ ){0,2}(?:refund|my money)",
         ),
+        unless=ASKING,
     ),
     "damaged_item": Kind(
         "An item arrived damaged or does not work",

@@ -65,8 +65,10 @@ def keyword_hit(keyword: str, text: str) -> Hit | None:
 
 def kind_hit(kind: str, text: str) -> Hit | None:
     """The first sign of the kind that is meant as it stands; `text` is as `legible` gives it."""
+    unless = KINDS[kind].unless
+    guards = (NEGATION, SUPPOSITION, unless) if unless else (NEGATION, SUPPOSITION)
     for sign in KINDS[kind].signs:
-        for words in meant(sign, text, taken_back=(NEGATION, SUPPOSITION)):
+        for words in meant(sign, text, taken_back=guards):
             return Hit("kind", kind, words)
     return None
 

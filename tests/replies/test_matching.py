@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from shopify_app.knowledge.embedder import Embedder
+from shopify_app.knowledge.embedder import Embedder, Vectors
+from shopify_app.replies.background import ORDINARY_SITUATIONS
 from shopify_app.replies.kinds import KINDS
-from shopify_app.replies.matching import Match, Matcher, texts_to_embed
+from shopify_app.replies.matching import CALIBRATED, Match, Matcher, texts_to_embed
 from shopify_app.replies.templates import StoredTemplate
 from shopify_app.replies.wording import keyword_hit, kind_hit, legible
 from tests.replies.writing import DAMAGED, stored
@@ -21,9 +22,23 @@ DEMAND = (
 )
 
 
+EMBEDDED: dict[str, Vectors] = {}
+"""What was embedded by a test before; the ordinary situations are the same in all of them."""
+WHERE = (
+    "Where is my order?",
+    "Can you track my order for me?",
+    "What is the status of my order?",
+    "I would like to know where my order is",
+    "Please check where my order is",
+)
+
+
 def matcher(embedder: Embedder, *templates: StoredTemplate) -> Matcher:
     texts = sorted(texts_to_embed([each.template for each in templates]))
-    return Matcher(templates, dict(zip(texts, embedder.embed(texts), strict=True)))
+    new = [text for text in texts if text not in EMBEDDED]
+    if new:
+        EMBEDDED.update(zip(new, embedder.embed(new), strict=True))
+    return Matcher(templates, {text: EMBEDDED[text] for text in texts})
 
 
 def best(embedder: Embedder, message: str, *templates: StoredTemplate) -> Match | None:
@@ -77,6 +92,8 @@ def test_a_keyword_is_whole_words_that_are_meant(keyword: str, message: str, hit
         ("lost_parcel", "It says delivered but I never got it"),
         ("wrong_item", "You sent me the wrong size... I received the wrong item"),
         ("refund", "I demand a refund"),
+        ("refund", "If nobody cares, I want my money back"),
+        ("refund", "I need a full refund for the lamp"),
     ],
 )
 def test_a_kind_has_its_signs(kind: str, message: str) -> None:
@@ -96,6 +113,13 @@ def test_a_kind_has_its_signs(kind: str, message: str) -> None:
         ("safety", "Do you have a fire pit?"),
         ("refund", "How long do I have to return this?"),
         ("refund", "What is your refund policy?"),
+        ("refund", "How do I request a refund?"),
+        ("refund", "I need to know when I get a refund"),
+        ("refund", "In which cases may I demand my money back?"),
+        ("refund", "I would like to track the refund"),
+        ("refund", "I want to see your refund policy"),
+        ("refund", "I expect a refund of 80 dollars, is it on its way?"),
+        ("refund", "I would like the refund to be paid to my card"),
         ("privacy_request", "Delete the second item"),
     ],
 )
@@ -158,6 +182,67 @@ def test_an_ordinary_question_is_the_templates_when_the_merchant_says_so(
 
     assert applies(embedder, "How long do I have to return an item?", returns)
     assert not applies(embedder, "How long do I have to return an item?", stored())
+
+
+def test_the_ordinary_situation_of_its_examples_is_its_own_and_named(embedder: Embedder) -> None:
+    match = best(embedder, "please tell me where my order is", stored("Where", examples=WHERE))
+
+    assert match is not None
+    assert match.applies
+    assert match.claims == "Where is my order?"
+    assert match.rival_text != match.claims
+
+
+@pytest.mark.parametrize(
+    ("message", "rival"),
+    [
+        ("Please cancel my order", "Can I cancel my order?"),
+        ("I want to add something to my order", "Can I change my order?"),
+    ],
+)
+def test_the_situation_next_door_is_a_rival_and_named(
+    embedder: Embedder, message: str, rival: str
+) -> None:
+    match = best(embedder, message, stored("Where", examples=WHERE))
+
+    assert match is not None
+    assert not match.applies
+    assert match.rival_text == rival
+
+
+def test_two_templates_for_one_situation_are_no_rivals(embedder: Embedder) -> None:
+    message = "please tell me where my order is"
+    twins = [stored(name, examples=WHERE) for name in ("Signed in", "Signed out")]
+
+    found = matcher(embedder, *twins).matches(message, embedder.embed([message])[0])
+
+    assert {each.stored.id for each in found if each.applies} == {"Signed in", "Signed out"}
+
+
+def test_a_neighbour_does_not_silence_a_template(embedder: Embedder) -> None:
+    where = stored("Where", examples=WHERE)
+    cancel = stored("Cancel", examples=("I need to undo my order", "Cancel what I ordered"))
+
+    match = best(embedder, "tell me where my order is", where, cancel)
+
+    assert match is not None
+    assert match.applies
+    assert match.stored.id == "Where"
+
+
+def test_the_fewer_the_examples_the_surer_it_has_to_be() -> None:
+    thresholds = [CALIBRATED.threshold(texts) for texts in (1, 2, 3, 5, 10)]
+
+    assert thresholds == sorted(set(thresholds), reverse=True)
+    assert CALIBRATED.threshold(4) == CALIBRATED.threshold(3)
+    assert CALIBRATED.threshold(50) == CALIBRATED.threshold(10)
+
+
+def test_every_ordinary_situation_is_put_in_several_ways_and_none_twice() -> None:
+    texts = [text for situation in ORDINARY_SITUATIONS for text in situation]
+
+    assert len(texts) == len(set(texts))
+    assert all(len(situation) >= 3 for situation in ORDINARY_SITUATIONS)
 
 
 def test_one_example_has_to_be_surer_than_many(embedder: Embedder) -> None:

@@ -14,7 +14,16 @@ VALUES = {"shop.name": "Woolmere"}
 
 def match(name: str, score: float = 0.95, *, minute: int = 0, **more: Any) -> Match:
     template = stored(name, minute=minute, **more)
-    return Match(template, "meaning", "an example", score, 0.9, likeness=0.7, rival_text="other")
+    return Match(
+        template,
+        "meaning",
+        "an example",
+        score,
+        0.9,
+        likeness=0.7,
+        rival_text="other",
+        claims="where it is",
+    )
 
 
 def chosen(*matches: Match, around: Circumstances = AROUND) -> str | None:
@@ -83,4 +92,5 @@ def test_why_it_applied_is_kept_with_who_came_second() -> None:
     assert why["id"] == why["name"] == "A"
     assert (why["version"], why["locale"], why["matched"]) == (1, "en", "an example")
     assert (why["score"], why["threshold"], why["likeness"]) == (0.95, 0.9, 0.7)
+    assert (why["rival_text"], why["claims"]) == ("other", "where it is")
     assert [each["id"] for each in why["runners_up"]] == ["B"]
