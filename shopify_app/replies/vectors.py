@@ -1,4 +1,8 @@
-"""Vectors of the texts messages are compared with, kept in the record so that each is made once."""
+"""Vectors of the texts messages are compared with.
+
+They are kept in the record, so that each is made once: a shop's own under its name, and those that
+come with Tote, the same for every shop, under no shop's.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,11 @@ from sqlalchemy import Connection, delete, select
 from shopify_app.db import Record, insert_into
 from shopify_app.db.tables import ReplyVector
 from shopify_app.knowledge.embedder import Embedder, Vectors
+from shopify_app.replies.background import ORDINARY_SITUATIONS
+
+NO_SHOP = ""
+_ordinary: dict[str, Mapping[str, Vectors]] = {}
+"""By the embedder's name: what comes with Tote, as this process has read it."""
 
 
 def vectors_of(
@@ -20,6 +29,22 @@ def vectors_of(
 
     Raises RecordUnavailable.
     """
+    ordinary = ordinary_vectors(record, embedder)
+    own = read_or_made(record, embedder, shop, [text for text in texts if text not in ordinary])
+    return own | {text: ordinary[text] for text in texts if text in ordinary}
+
+
+def ordinary_vectors(record: Record, embedder: Embedder) -> Mapping[str, Vectors]:
+    """Of what comes with Tote."""
+    if embedder.name not in _ordinary:
+        texts = list({text: None for each in ORDINARY_SITUATIONS for text in each})
+        _ordinary[embedder.name] = read_or_made(record, embedder, NO_SHOP, texts)
+    return _ordinary[embedder.name]
+
+
+def read_or_made(
+    record: Record, embedder: Embedder, shop: str, texts: Collection[str]
+) -> dict[str, Vectors]:
     by_key = {key_of(text): text for text in texts}
     with record.read() as connection:
         known = kept_vectors(connection, shop, embedder.name)
