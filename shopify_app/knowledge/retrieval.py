@@ -40,6 +40,8 @@ CANDIDATES_TO_COMPARE = 70
 """When prices, sizes or stock decide: the cheapest of a kind may be far from the nearest."""
 MOST_COMPARED = 80
 """Candidates whose products are looked at, the likeliest: reading them takes the most time."""
+LONGEST_QUESTION = 8000
+"""Characters that are looked at: a message and what it leans on; reading one costs by its square."""
 MOST_ORDERS = 100
 ONE_WORD = 3
 """Tokens of a word that the embedder has whole, with those that begin and end a text: one there is
@@ -106,7 +108,7 @@ def retrieve(
     """
     with record.read() as connection:
         entry = active_shop(connection, shop)
-        question = understood(connection, entry.namespace, embedder, question)
+        question = understood(connection, entry.namespace, embedder, question[:LONGEST_QUESTION])
         wishes = read_wishes(question)
         searched = without_wishes(question) if wishes.any else question
         if not query_terms(searched):
