@@ -41,7 +41,7 @@ CANDIDATES_TO_COMPARE = 70
 MOST_COMPARED = 80
 """Candidates whose products are looked at, the likeliest: reading them takes the most time."""
 LONGEST_QUESTION = 8000
-"""Characters that are looked at: a message and what it leans on; reading one costs by its square."""
+"""Characters that are looked at. Reading a question takes time by the square of its length."""
 MOST_ORDERS = 100
 ONE_WORD = 3
 """Tokens of a word that the embedder has whole, with those that begin and end a text: one there is
