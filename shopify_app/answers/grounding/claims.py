@@ -15,6 +15,7 @@ from shopify_app.answers.grounding.reading import Key, claims, read_availability
 from shopify_app.answers.grounding.sources import BY_TOPIC, COMPARED, Fact, clause_at
 from shopify_app.answers.grounding.stock import segment_around
 from shopify_app.answers.grounding.topics import clauses, pace_at, topics
+from shopify_app.answers.grounding.variants import without_titles
 
 OWNED = ("money", "stock", "size", "count")
 """Kinds that, said of a product, a product's own source must bear."""
@@ -50,6 +51,10 @@ class Claim:
     """What its clause and its sentence speak of."""
     places: frozenset[str]
     """Of a promise: the countries named beside it."""
+    text: str = ""
+    """Of a claim of stock: the whole sentence, without the names of products."""
+    alone: bool = False
+    """Whether other clauses of its sentence have figures of their own kind."""
 
     @property
     def kind(self) -> str:
@@ -58,10 +63,12 @@ class Claim:
 
 def read_claims(text: str, named: Sequence[Mention], context: Context) -> Iterator[Claim]:
     parts = clauses(text)
+    titles = {title for each in named for title in each.titles}
     readings = [*claims(text), *read_promises(text)]
     if named or context.titles:
         readings += read_availability(text)
     counts: dict[str, int] = defaultdict(int)
+    places_of = [(begin, key) for begin, _, key in readings if key[0] in (*COMPARED, "number")]
     for begin, end, key in sorted(readings):
         kind = key[0]
         its_topics = next((part[2] for part in parts if part[0] <= begin < part[1]), frozenset())
@@ -78,7 +85,9 @@ def read_claims(text: str, named: Sequence[Mention], context: Context) -> Iterat
             own_topics=own,
             carried=carried,
             subjects=about,
-            segment=segment_around(text, begin, end) if kind == "stock" else "",
+            segment=without_titles(segment_around(text, begin, end), titles)
+            if kind == "stock"
+            else "",
             pace=pace_at(text, begin) if kind in BY_TOPIC else "",
             days=days_at(text, begin) if kind == "time" else frozenset(),
             months=months_in(text) if kind == "day" else frozenset(),
@@ -86,7 +95,26 @@ def read_claims(text: str, named: Sequence[Mention], context: Context) -> Iterat
             bound=kind == "money" and is_bound(text, begin, end),
             about=(concepts(clause_at(text, begin)), concepts(text)) if kind in COMPARED else (),
             places=places(text) if kind == "promise" else frozenset(),
+            text=without_titles(text, titles) if kind == "stock" else "",
+            alone=kind in COMPARED and has_rivals(begin, key, places_of, parts),
         )
+
+
+def has_rivals(
+    begin: int,
+    key: Key,
+    figures: Sequence[tuple[int, Key]],
+    parts: Sequence[tuple[int, int, frozenset[str]]],
+) -> bool:
+    """Whether another clause has a figure of the same kind, or one that leaves out its unit:
+    “Ireland takes 2 days, Spain 5 to 8”."""
+    its = next((part[:2] for part in parts if part[0] <= begin < part[1]), (0, 0))
+    return any(
+        (other[:-1] == key[:-1] or other[0] == "number")
+        and other != key
+        and not its[0] <= place < its[1]
+        for place, other in figures
+    )
 
 
 def context_after(text: str, named: Sequence[Mention], context: Context) -> Context:

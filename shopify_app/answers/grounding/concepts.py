@@ -31,7 +31,7 @@ CONCEPTS = {
     "opened": r"opened|unsealed|angebrochen\w*|entamé\w*",
     "broken": r"brok\w+|broke|breakages?|crack\w*|damage\w*|kaputt\w*|zerbrochen\w*|beschädigt\w*"
     r"|cassé\w*|endommagé\w*|rot[oa]s?|dañad\w+|rott[oiae]|danneggiat\w+",
-    "faulty": r"fault\w*|defect\w*|mangel\w*|mängel|fehler\w*|défaut\w*|défectu\w+|defectu\w+"
+    "faulty": r"fault\w*|defe[ck]t\w*|mangel\w*|mängel|fehler\w*|défaut\w*|défectu\w+|defectu\w+"
     r"|difett\w+",
     "dropped": r"drops?|dropp\w+|knock\w*|fall(?:s|en|ing)?|fell|herunterf\w+|fallen lassen"
     r"|sturz\w*"
@@ -158,7 +158,7 @@ COMMON = frozenset(
     " who whole why will with within without won would yes yet you your yours able allowed accept"
     " accepts accepted store shop customer customers business working day days week weeks month"
     " months year years hour hours minute minutes pm uhr price prices priced cost costs cent cents"
-    " dollar dollars percent".split()
+    " dollar dollars percent tage tagen lang auch".split()
 ) - frozenset(("send", "sent"))
 # fmt: on
 

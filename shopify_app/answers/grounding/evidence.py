@@ -18,6 +18,7 @@ from shopify_app.answers.grounding.claims import (
     read_claims,
 )
 from shopify_app.answers.grounding.concepts import concepts
+from shopify_app.answers.grounding.conditions import is_granted_if
 from shopify_app.answers.grounding.fitting import fit, is_outdone, weights
 from shopify_app.answers.grounding.places import OF_THE_EU
 from shopify_app.answers.grounding.prices import (
@@ -36,6 +37,7 @@ from shopify_app.answers.grounding.sources import (
     Source,
     Statement,
     as_source,
+    plain_sentences,
     read_source,
     rules_of,
     words_of,
@@ -108,6 +110,8 @@ class Evidence:
         kind = claim.kind
         if kind == "promise" and claim.key[1].startswith("no "):
             return claim.key[1] != "no questions asked" or self._bears_for(claim, frozenset())
+        if kind == "promise" and is_granted_if(text, claim.key[1], self._told):
+            return True
         if kind == "link" and self.hosts is not None:
             host = claim.key[1].partition("/")[0]
             return host in self.hosts and any(
@@ -164,7 +168,7 @@ class Evidence:
         if claim.kind == "stock":
             stocks = [fact.said.stock for fact in self._of_kind("stock") if is_owned(fact, titles)]
             said = [each for each in stocks if each]
-            return bool(able) and Stock.all_bear(said, claim.key[1], claim.segment)
+            return bool(able) and Stock.all_bear(said, claim.key[1], claim.segment, claim.text)
         if claim.kind == "day" and not able:
             return self._is_closed_unsaid(claim)
         if not able or claim.kind not in COMPARED:
@@ -208,7 +212,7 @@ class Evidence:
             and (not titles or not fact.titles or titles & fact.titles)
         ]
         said = claim.about[1]
-        claimed = claim.about
+        claimed = (claim.about[0],) * 2 if claim.alone else claim.about
         if said & OF_THE_EU.keys() - self._weights.keys():
             claimed = tuple(each | {"eu"} for each in claimed)
         return is_outdone(claimed, [fact.said.about for fact in able], others, self._weights)
@@ -276,6 +280,16 @@ class Evidence:
     def _rules(self) -> tuple[Rule, ...]:
         return tuple(
             rule for source in self._sources if not source.personal for rule in rules_of(source)
+        )
+
+    @cached_property
+    def _told(self) -> tuple[str, ...]:
+        """The sentences of all that is the store's and no product's."""
+        return tuple(
+            sentence
+            for source in self._sources
+            if not source.personal and not source.product
+            for sentence in plain_sentences(source)
         )
 
     @cached_property

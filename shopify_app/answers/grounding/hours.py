@@ -27,7 +27,11 @@ SPAN = re.compile(
     r"|tous les jours|todos los días|ogni giorno|tutti i giorni)\b",
     re.I,
 )
-AND = re.compile(r"[\s,]*(?:and|und|et|y|e|&|,|or|nor|oder)(?: on| the| am| le| el| il)?\s*", re.I)
+AND = re.compile(
+    r"[\s,]*(?:and|und|et|y|e|&|,|or|nor|oder)(?: on| the| am| an| le| les| el"
+    r"| los| il| la| i)?\s*",
+    re.I,
+)
 SHUT = re.compile(r"\b(?:closed|geschlossen|ruhetag|fermée?s?|cerrad[oa]s?|chius[oiae])\b", re.I)
 CLOSED = re.compile(
     rf"{SHUT.pattern}|\b(?:closes on|zu\b|nobody|no one|nothing|not|never|except|niemand|nicht"

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from shopify_app.answers.grounding.concepts import COMMON
+from shopify_app.answers.grounding.concepts import COMMON, concept
+from shopify_app.answers.grounding.places import PLACES
 
 WORD = re.compile(r"\w+")
 LINK = re.compile(
@@ -180,5 +181,6 @@ def is_strange(word: str, known: frozenset[str]) -> bool:
         len(word) > 1
         and word.isalpha()
         and word not in NO_PRODUCT
+        and concept(word) not in PLACES
         and known.isdisjoint((word, stem(word), f"{word}s", f"{word}es"))
     )

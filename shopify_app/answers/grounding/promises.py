@@ -33,7 +33,7 @@ CONDITION = re.compile(
     r"\b(?:above|over|from|minimum|exceed\w*|more than|(?:or|and) (?:more|up|over)"
     r"|at least|oder mehr|mindestens"
     r"|ou plus|au moins|o más|al menos|o più|almeno|ab|über|dès|à partir|plus de|desde"
-    r"|a partir|más de|superior\w*|oltre|sopra|superior[ei])\b",
+    r"|a partir|más de|superior\w*|oltre|sopra|superior[ei]|da(?= [€$£]? ?\d)|dai|dagli)\b",
     re.I,
 )
 FREE = re.compile(

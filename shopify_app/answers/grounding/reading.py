@@ -106,7 +106,7 @@ EXACT = {"week": ("day", 7), "fortnight": ("day", 14), "year": ("month", 12)}
 """Units that are a whole number of others. A day is not 24 hours: one is told by the calendar."""
 AMOUNT_AFTER = re.compile(rf" ?({DIGITS})", re.I)
 MEASURED = re.compile(
-    rf"(?<![\w.,])({DIGITS}) ?(mm|cm|m|km|mg|g|kg|ml|cl|l|oz|lbs?|mah|gb|tb|w|v|lit(?:er|re)s?"
+    rf"(?<![\w.,])({DIGITS})[ -]?(mm|cm|m|km|mg|g|kg|ml|cl|l|oz|lbs?|mah|gb|tb|w|v|lit(?:er|re)s?"
     r"|(?:kilo)?gramm?e?s?|kilos?|(?:centi|milli|kilo)?met(?:er|re)s?|ounces?|inch(?:es)?|feet"
     r"|pounds?)\b",
     re.I,
@@ -166,7 +166,7 @@ CODE = re.compile(r"\b(?=[\w-]*\d)(?=[\w-]*[^\W\d_])\w[\w-]*\w\b")
 MEASURE = re.compile(
     rf"{DIGITS}(?i:ml|cl|l|mm|cm|m|km|kg|g|mg|oz|lbs?|in|ft|w|v|mah|gb|tb|k|x|xl|pcs|s|st|nd|rd"
     rf"|th)?"
-    r"(?:-[a-z]{2,})*"
+    rf"(?:-(?:ml|cl|l|mm|cm|m|km|kg|g|mg|w|v|k)\b)?(?:-[A-ZÄÖÜ]?[a-zäöüß]{{2,}})*"
 )
 CAPITALS = re.compile(r"\b[A-Z]{4,}\b")
 PHONE = re.compile(r"(?<![\w.,])\+?\(?\d(?:[ ()./-]{0,2}\d){6,}(?!\w)")

@@ -30,13 +30,16 @@ SAYS = re.compile(
     re.I,
 )
 """A verb: without one, an item of a list is neither granted nor denied."""
+RELATIVE = re.compile(r"\b(?:that|which|who) (?:have|has|are|is|we|you)\b|\b(?:we|you) \w+", re.I)
 FEW = 2
 EXCLUDES = re.compile(
     r"n['’]t\b|\b(?:not|no|never|cannot|without|except\w*|exclu\w*|nicht|kein\w*|ausgeschlossen\w*"
     r"|pas|jamais|sauf|hors|salvo|excepto|nunca|non|mai|esclus\w*|eccett\w*|final sale)\b",
     re.I,
 )
-BESIDE_THE_POINT = re.compile(r"\b(?:without|ohne|sans|sin|senza)\b|\bor not\b", re.I)
+BESIDE_THE_POINT = re.compile(
+    r"\b(?:without|ohne|sans|sin|senza)\b|\bor not\b|\b(?:at|for) no (?:\w+ )?\w+\b", re.I
+)
 """What has no part in whether a rule grants or denies."""
 LEAVES_OUT = re.compile(
     r"\b(?:exclud(?:e|es|ed)|excluded|exempt|ausgeschlossen|ausgenommen|exclu(?:e|s|es)?"
@@ -128,6 +131,7 @@ def reversed_rules(
     if (
         "?" in text
         or text.lstrip().startswith(("- ", "• ", "* "))
+        or is_item(text)
         or CONDITIONAL.search(NOT_DENYING.sub(" ", text))
     ):
         return
@@ -157,6 +161,12 @@ def reversed_rules(
         needed = COVERED if is_sure else WHOLLY
         if rule and against >= needed and against - likewise >= CLEARLY:
             yield bare(part), rule
+
+
+def is_item(text: str) -> bool:
+    """Whether the text only names things, as the items of a list do."""
+    ends = re.search(r"[.!?]\W*\Z", text.strip())
+    return not ends and not SAYS.search(RELATIVE.sub(" ", text))
 
 
 def best(

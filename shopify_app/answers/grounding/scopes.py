@@ -29,7 +29,8 @@ SCOPES = {
         r"|acquisti"
         r"|resi)\b|\b(?:ogni|qualsiasi) (?:ordine|prodotto|articolo|acquisto)\b",
         "all of a kind": r"\ball (?:of )?our \w+\b",
-        "worldwide": r"\bworld-?wide\b|\b(?:anywhere|everywhere)\b|\ball over the world"
+        "worldwide": r"\bworld-?wide\b|\b(?:anywhere|everywhere)\b(?! (?:in|within) (?!the world))"
+        r"|\ball over the world"
         r"|\b(?:any|every|all) (?:country|countries)\b|\bwherever (?:you|in|they|it)\b"
         r"|\b(?:no matter|regardless of|irrespective of) where\b|\bthe whole world\b"
         r"|\bjedes land\b|\bweltweit\w*|\büberall(?:hin)?\b|\b(?:egal|ganz gleich),? wo\w*"
