@@ -15,6 +15,11 @@ CONCEPTS = {
     r"|geschenk(?:karten?|gutschein\w*)"
     r"|(?:cartes?|chèques?|bons?)[- ]cadeaux?|tarjetas? (?:de )?regalo"
     r"|buon[oi] regalo|(?:carta|carte|card) regalo",
+    "student": r"students?|studierende\w*|student(?:en|in|innen)|étudiant\w*|estudiant\w*"
+    r"|student[ei]|studentess[ae]",
+    "teacher": r"teachers?|lehr(?:er|kräfte)\w*|enseignant\w*|professeurs?|profesor\w*|docent[ei]"
+    r"|insegnant[ei]",
+    "newsletter": r"newsletters?|subscribers?|abonnent\w*|abonné\w*|suscriptor\w*|iscritt[ie]",
     "cash": r"cash|bargeld\w*|bar ausgezahlt|espèces|efectivo|contant[ei]",
     "first order": r"first(?:[- ]time)? (?:order|purchase|buy)s?|erst(?:e|en|er) bestell\w*"
     r"|erstbestell\w*|première commande|primer(?:a)? (?:pedido|compra)|primo (?:ordine|acquisto)"

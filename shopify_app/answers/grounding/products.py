@@ -160,7 +160,11 @@ def unknown_product(
     german = bool(GERMAN.search(text))
     for match in CALLED.finditer(text, 0, position):
         words = [word.casefold().strip("’'-.") for word in match.group().split()]
+        if german:  # “der Versand 8,90 €”
+            words = [word for word in words if not word.isdigit()]
         behind_article = bool(ARTICLE.search(text[: match.start()]))
+        if not words:
+            continue
         if match.start() == 0 and (german or words[0] in COMMON):
             behind_article = words[0] in ("the", "our", "a", "an")
             words = words[1:]

@@ -19,6 +19,8 @@ PART = re.compile(
     re.I,
 )
 """Between statements of one sentence; its lists stay together."""
+EXCEPTION = re.compile(r"\bexcept( [^,;.]*)(?=, (?:an?|the) .*, and the )", re.I)
+"""“All except what we never made, a shower, and the counter”: the exception ends at the comma."""
 LEANS = re.compile(r"(?:it|its|they|them|those|these|this|none of (?:this|these))\b", re.I)
 PRONOUN = re.compile(r"\b(?:it|them|those|these)\b", re.I)
 EXPLAINS = re.compile(r",? ?(?:so|because|since|weil|denn|parce que|car|porque|perché)\b", re.I)
@@ -117,7 +119,8 @@ def denies(text: str) -> bool:
 
 
 def parts(sentence: str) -> list[str]:
-    cuts = [0, *(match.start() for match in PART.finditer(sentence)), len(sentence)]
+    ends = (match.end(1) for match in EXCEPTION.finditer(sentence))
+    cuts = sorted({0, *(match.start() for match in PART.finditer(sentence)), *ends, len(sentence)})
     return [sentence[begin:end] for begin, end in pairwise(cuts) if bare(sentence[begin:end])]
 
 

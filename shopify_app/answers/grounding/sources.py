@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from shopify_app.answers.grounding.characters import plain
-from shopify_app.answers.grounding.concepts import concepts
+from shopify_app.answers.grounding.concepts import ACTIONS, concepts
 from shopify_app.answers.grounding.hours import days_at, days_named
 from shopify_app.answers.grounding.places import PLACES
 from shopify_app.answers.grounding.prices import is_bound, is_former
@@ -151,10 +151,20 @@ def matters(
     sentence: str, begin: int, source: Source, *, of_days: bool
 ) -> tuple[frozenset[str], ...]:
     return (
-        concepts(sentence if of_days else clause_at(sentence, begin)),
+        concepts(sentence) if of_days else with_act(sentence, begin),
         concepts(sentence),
         concepts(f"{source.heading} {source.title if not source.product else ''}"),
     )
+
+
+def with_act(sentence: str, begin: int) -> frozenset[str]:
+    """What the clause there speaks of; one that leaves out what is done or granted has that of a
+    clause before it: “fiddles have a warranty of 3 years, tuners of 1 year”."""
+    own = concepts(clause_at(sentence, begin))
+    if own & ACTIONS:
+        return own
+    acts = (concepts(sentence[a:b]) & ACTIONS for a, b, _ in clauses(sentence) if b <= begin)
+    return own | next((each for each in reversed(list(acts)) if each), frozenset())
 
 
 def clause_at(text: str, position: int) -> str:
