@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from shopify_app.answers.grounding.concepts import concepts, places
 from shopify_app.answers.grounding.hours import days_at, months_in
+from shopify_app.answers.grounding.places import PLACES
 from shopify_app.answers.grounding.prices import is_bound, is_former
 from shopify_app.answers.grounding.products import Mention, subjects
 from shopify_app.answers.grounding.promises import read_promises
@@ -93,11 +94,21 @@ def read_claims(text: str, named: Sequence[Mention], context: Context) -> Iterat
             months=months_in(text) if kind == "day" else frozenset(),
             former=kind == "money" and is_former(text, begin, end),
             bound=kind == "money" and is_bound(text, begin, end),
-            about=(concepts(clause_at(text, begin)), concepts(text)) if kind in COMPARED else (),
+            about=about_of(text, begin) if kind in COMPARED else (),
             places=places(text) if kind == "promise" else frozenset(),
             text=without_titles(text, titles) if kind == "stock" else "",
             alone=kind in COMPARED and has_rivals(begin, key, places_of, parts),
         )
+
+
+def about_of(text: str, begin: int) -> tuple[frozenset[str], frozenset[str]]:
+    """What the clause there and its sentence speak of. A clause that names no country is about
+    the one named before it."""
+    clause = concepts(clause_at(text, begin))
+    if not clause & PLACES:
+        before = (concepts(text[a:b]) & PLACES for a, b, _ in clauses(text) if b <= begin)
+        clause |= next((each for each in reversed(list(before)) if each), frozenset())
+    return clause, concepts(text)
 
 
 def has_rivals(

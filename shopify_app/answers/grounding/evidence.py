@@ -20,6 +20,7 @@ from shopify_app.answers.grounding.claims import (
 from shopify_app.answers.grounding.concepts import concepts
 from shopify_app.answers.grounding.conditions import is_granted_if
 from shopify_app.answers.grounding.fitting import fit, is_outdone, weights
+from shopify_app.answers.grounding.orders import false_of_order
 from shopify_app.answers.grounding.places import OF_THE_EU
 from shopify_app.answers.grounding.prices import (
     Price,
@@ -43,37 +44,19 @@ from shopify_app.answers.grounding.sources import (
     words_of,
 )
 from shopify_app.answers.grounding.stock import Stock
+from shopify_app.answers.grounding.variant_facts import (
+    Priced,
+    counts_of_variants,
+    is_left_of_another,
+    is_of_another_variant,
+    prices_of_variants,
+)
+from shopify_app.answers.grounding.variants import without_titles
+from shopify_app.answers.grounding.verdicts import PERSONAL, Verdict
 
 MOST_SAID = 3
 """Values that a verdict quotes from the sources."""
 PRICED = ("money", "stock")
-PERSONAL = ("email", "phone")
-LONGEST_CODE = 16
-"""Longer ones are no discount codes but tracking numbers, which are personal."""
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """A claim that was held back, and what the sources say instead."""
-
-    claim: str
-    kind: str
-    says: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        instead = f"the sources say {', '.join(self.says)}" if self.says else "no source says so"
-        return f"held back: {self.claim}; {instead}"
-
-    def note(self) -> dict[str, object]:
-        """What the record keeps: nothing that could be a person's."""
-        personal = self.kind in PERSONAL or (self.kind == "code" and len(self.claim) > LONGEST_CODE)
-        return {
-            "kind": self.kind,
-            "claim": "" if personal else self.claim,
-            "says": list(self.says),
-        }
-
-
 NO_CONTEXT = Context()
 
 
@@ -104,6 +87,9 @@ class Evidence:
         held += (
             Verdict(each, "comparison") for each in false_comparisons(text, named, self._prices)
         )
+        held += (
+            Verdict(each, "order") for each in false_of_order(text, self._orders, self._options)
+        )
         return tuple(dict.fromkeys(held)), context_after(text, named, context)
 
     def _bears(self, claim: Claim, text: str, named: Sequence[Mention]) -> bool:
@@ -127,9 +113,31 @@ class Evidence:
             )
         if kind in PRICED and not claim.own_topics and self._is_unknown(text, claim):
             return False
+        if self._is_of_another_variant(claim, text):
+            return False
         if not claim.subjects:
             return self._bears_for(claim, frozenset())
         return all(self._bears_for(claim, titles) for titles in claim.subjects)
+
+    def _is_of_another_variant(self, claim: Claim, text: str) -> bool:
+        """Whether a price, or a number left, is that of another variant than the one named."""
+        titles = {title for each in claim.subjects for title in each}
+        if claim.kind == "money" and claim.own_topics <= {"discount"} and not claim.former:
+            priced = {
+                title: each
+                for title, each in self._priced.items()
+                if each and (not titles or title in titles)
+            }
+            amount = Decimal(claim.key[2])
+            return is_of_another_variant(text, claim.begin, claim.end, amount, priced)
+        if claim.kind == "count" and len(titles) == 1:
+            (title,) = titles
+            counted = counts_of_variants(self._told_of(title))
+            rest = without_titles(text, titles)
+            return is_left_of_another(
+                rest, claim.begin, claim.key[1], self._options[title], counted
+            )
+        return False
 
     def _bears_price(self, claim: Claim, text: str, named: Sequence[Mention]) -> bool | None:
         """Whether a bound, a difference or a sum follows from prices; None when it is a price."""
@@ -281,6 +289,28 @@ class Evidence:
         return tuple(
             rule for source in self._sources if not source.personal for rule in rules_of(source)
         )
+
+    @cached_property
+    def _orders(self) -> tuple[str, ...]:
+        return tuple(plain(source.text) for source in self._sources if source.personal)
+
+    @cached_property
+    def _options(self) -> dict[str, frozenset[str]]:
+        """The parts of the variants of each product: its sizes and its colours."""
+        parts = defaultdict(set)
+        for fact in self._of_kind("stock"):
+            for title in fact.titles if fact.said.stock else ():
+                parts[title] |= {part for each in fact.said.stock.options for part in each}
+        return {title: frozenset(parts[title]) for title in self._titles}
+
+    def _told_of(self, title: str) -> Iterator[str]:
+        for source in self._sources:
+            if source.product == title:
+                yield from plain_sentences(source)
+
+    @cached_property
+    def _priced(self) -> dict[str, Priced]:
+        return {title: prices_of_variants(self._told_of(title)) for title in self._titles}
 
     @cached_property
     def _told(self) -> tuple[str, ...]:

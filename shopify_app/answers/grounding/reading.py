@@ -155,6 +155,9 @@ _some = "|".join(
     for word, number in NUMBER_WORDS.items()
     if len(number) < 3 and " " not in word and word not in ARTICLES
 )
+ONLY_LEFT = re.compile(
+    rf"\b(?:only|just) ({DIGITS}|{_some})(?: [\w'’/-]+){{3,9}} (?:is|are) left\b", re.I
+)
 COUNT = re.compile(
     rf"(?<![\w.,])({DIGITS}|{_some})(?: [\w'’-]+){{0,3}}"
     r" (?:left|remaining|in stock|on hand|übrig|auf lager|restante?s?|en stock|rimast[ie])\b",
@@ -332,7 +335,7 @@ def measure(amount: str, unit: str) -> Key:
 
 def read_counts(text: str) -> Iterator[Reading]:
     """How many there are: “14 left” is not borne by “14 days”."""
-    for match in COUNT.finditer(text):
+    for match in (*COUNT.finditer(text), *ONLY_LEFT.finditer(text)):
         if is_name(text, match):
             continue
         amount = worth(match[1].casefold())
