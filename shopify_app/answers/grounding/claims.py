@@ -13,13 +13,25 @@ from shopify_app.answers.grounding.prices import is_bound, is_former
 from shopify_app.answers.grounding.products import Mention, subjects
 from shopify_app.answers.grounding.promises import read_promises
 from shopify_app.answers.grounding.reading import Key, claims, read_availability
-from shopify_app.answers.grounding.sources import BY_TOPIC, COMPARED, Fact, clause_at
+from shopify_app.answers.grounding.sources import (
+    BY_TOPIC,
+    COMPARED,
+    SPOKEN_OF,
+    Fact,
+    clause_at,
+    codes_in,
+)
 from shopify_app.answers.grounding.stock import segment_around
 from shopify_app.answers.grounding.topics import clauses, pace_at, topics
 from shopify_app.answers.grounding.variants import without_titles
 
 OWNED = ("money", "stock", "size", "count")
 """Kinds that, said of a product, a product's own source must bear."""
+
+
+OF_CODES = ("percent", "money", "date")
+"""Kinds that, said of a discount code, are not borne by what another code gives."""
+FREE_KEYS = (("promise", "free"), ("promise", "free above"))
 
 
 @dataclass(frozen=True)
@@ -54,6 +66,8 @@ class Claim:
     """Of a promise: the countries named beside it."""
     text: str = ""
     """Of a claim of stock: the whole sentence, without the names of products."""
+    codes: frozenset[str] = frozenset()
+    """The discount codes its sentence names."""
     alone: bool = False
     """Whether other clauses of its sentence have figures of their own kind."""
 
@@ -94,9 +108,10 @@ def read_claims(text: str, named: Sequence[Mention], context: Context) -> Iterat
             months=months_in(text) if kind == "day" else frozenset(),
             former=kind == "money" and is_former(text, begin, end),
             bound=kind == "money" and is_bound(text, begin, end),
-            about=about_of(text, begin) if kind in COMPARED else (),
+            about=about_of(text, begin) if kind in SPOKEN_OF else (),
             places=places(text) if kind == "promise" else frozenset(),
             text=without_titles(text, titles) if kind == "stock" else "",
+            codes=codes_in(text) if kind in OF_CODES else frozenset(),
             alone=kind in COMPARED and has_rivals(begin, key, places_of, parts),
         )
 
@@ -156,6 +171,10 @@ def is_about(fact: Fact, claim: Claim, titles: frozenset[str]) -> bool:
     return not claim.topics or bool(claim.topics & said.topics)
 
 
+def kind_of_code(claim: Claim) -> bool:
+    return claim.kind in ("percent", "date")
+
+
 def is_of_those_circumstances(fact: Fact, claim: Claim) -> bool:
     """Of the days and places of the claim, and of the price before when the claim is."""
     said = fact.said
@@ -164,8 +183,11 @@ def is_of_those_circumstances(fact: Fact, claim: Claim) -> bool:
     if claim.kind == "day":
         of_sending = "shipping" in topics(said.sentence) - claim.topics
         return not of_sending and said.months <= claim.months
-    if claim.key == ("promise", "free") and said.places:
-        return bool(said.places & claim.places)
+    if claim.codes and (said.codes or kind_of_code(claim)) and not claim.codes & said.codes:
+        return False
+    if claim.key in FREE_KEYS:
+        named = said.places or (said.about[1] & PLACES if said.about and claim.places else None)
+        return not named or bool(named & claim.places)
     if claim.kind == "money" and said.former != claim.former:
         return fact.personal
     return True

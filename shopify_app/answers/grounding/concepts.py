@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from shopify_app.answers.grounding.numerals import NUMBER_WORDS
 from shopify_app.answers.grounding.places import NAMED, OF_THE_EU, PLACES
 from shopify_app.answers.grounding.vocabulary import WEEKDAYS
 
@@ -163,7 +164,8 @@ COMMON = frozenset(
     " who whole why will with within without won would yes yet you your yours able allowed accept"
     " accepts accepted store shop customer customers business working day days week weeks month"
     " months year years hour hours minute minutes pm uhr price prices priced cost costs cent cents"
-    " dollar dollars percent tage tagen lang auch".split()
+    " dollar dollars percent tage tagen lang auch needed"
+    " required necessary".split()
 ) - frozenset(("send", "sent"))
 # fmt: on
 
@@ -189,7 +191,12 @@ def concept(word: str) -> str | None:
     match = WORDS.fullmatch(word)
     if match:
         return NAMES[str(match.lastgroup)]
-    if word in COMMON or word in WEEKDAYS or word.removesuffix("s") in WEEKDAYS:
+    if (
+        word in COMMON
+        or word in NUMBER_WORDS
+        or word in WEEKDAYS
+        or word.removesuffix("s") in WEEKDAYS
+    ):
         return None
     return NAMED.get(word) or SAME.get(word) or stem(word)
 

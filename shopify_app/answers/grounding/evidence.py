@@ -19,8 +19,16 @@ from shopify_app.answers.grounding.claims import (
 )
 from shopify_app.answers.grounding.concepts import concepts
 from shopify_app.answers.grounding.conditions import is_granted_if
-from shopify_app.answers.grounding.fitting import fit, is_outdone, weights
+from shopify_app.answers.grounding.destinations import false_destinations
+from shopify_app.answers.grounding.fitting import (
+    OUTDONE_BY,
+    OUTDONE_WHOLLY_BY,
+    fit,
+    is_outdone,
+    weights,
+)
 from shopify_app.answers.grounding.orders import false_of_order
+from shopify_app.answers.grounding.payments import false_payments
 from shopify_app.answers.grounding.places import OF_THE_EU
 from shopify_app.answers.grounding.prices import (
     Price,
@@ -34,6 +42,7 @@ from shopify_app.answers.grounding.reading import FORBIDDEN, Key
 from shopify_app.answers.grounding.rules import Rule, reversed_rules
 from shopify_app.answers.grounding.sources import (
     COMPARED,
+    SPOKEN_OF,
     Fact,
     Source,
     Statement,
@@ -90,6 +99,8 @@ class Evidence:
         held += (
             Verdict(each, "order") for each in false_of_order(text, self._orders, self._options)
         )
+        held += (Verdict(each, "payment") for each in false_payments(text, self._told))
+        held += (Verdict(each, "rule") for each in false_destinations(text, self._rules))
         return tuple(dict.fromkeys(held)), context_after(text, named, context)
 
     def _bears(self, claim: Claim, text: str, named: Sequence[Mention]) -> bool:
@@ -147,6 +158,8 @@ class Evidence:
             within = is_within(text, claim.begin, amount, of)
             if within is not None and not claim.own_topics:
                 return within
+        if claim.codes:
+            return None
         if follows(text, claim.begin, claim.end, amount, named, self._prices):
             return True
         if is_difference(text, claim.begin, claim.end) and self._is_between_paces(claim, amount):
@@ -177,6 +190,10 @@ class Evidence:
             stocks = [fact.said.stock for fact in self._of_kind("stock") if is_owned(fact, titles)]
             said = [each for each in stocks if each]
             return bool(able) and Stock.all_bear(said, claim.key[1], claim.segment, claim.text)
+        if able and claim.key == ("promise", "free"):
+            return self._is_free(claim, able)
+        if claim.kind == "day" and able and claim.key[2] == "open":
+            return not self._means_other_days(claim, able)
         if claim.kind == "day" and not able:
             return self._is_closed_unsaid(claim)
         if not able or claim.kind not in COMPARED:
@@ -184,6 +201,29 @@ class Evidence:
         if claim.kind == "percent" and not claim.carried and not self._shares_matter(claim, able):
             return False
         return not self._means_another(claim, able, titles)
+
+    def _is_free(self, claim: Claim, able: Sequence[Fact]) -> bool:
+        """Whether it is free as it is said, and not above an amount only."""
+        best = max(fit(claim.about, fact.said.about, self._weights) for fact in able)
+        above = max(
+            (
+                fit(claim.about, fact.said.about, self._weights)
+                for fact in self._of_kind("promise")
+                if fact.key == ("promise", "free above")
+            ),
+            default=0.0,
+        )
+        return above < best + OUTDONE_WHOLLY_BY
+
+    def _means_other_days(self, claim: Claim, able: Sequence[Fact]) -> bool:
+        """Whether other days are given for what it speaks of: the counter's are not the shop's."""
+        best = max(fit(claim.about, fact.said.about, self._weights) for fact in able)
+        others = (
+            fit(claim.about, fact.said.about, self._weights)
+            for fact in self._of_kind("day")
+            if fact.key[2] == "open"
+        )
+        return max(others, default=0.0) >= best + OUTDONE_BY
 
     def _is_closed_unsaid(self, claim: Claim) -> bool:
         """A store that says when it is open is closed on the other days."""
@@ -208,7 +248,7 @@ class Evidence:
     def _means_another(self, claim: Claim, able: Sequence[Fact], titles: frozenset[str]) -> bool:
         """Whether the sources give another figure for what the claim speaks of."""
         of_product = titles and claim.kind == "money" and claim.own_topics <= {"discount"}
-        if of_product or claim.days or any(fact.personal for fact in able):
+        if of_product or any(fact.personal for fact in able):
             return False
         others = [
             fact.said.about
@@ -218,6 +258,7 @@ class Evidence:
             and not fact.personal
             and fact.said.bound == claim.bound
             and (not titles or not fact.titles or titles & fact.titles)
+            and (not claim.days or claim.days <= fact.said.days)
         ]
         said = claim.about[1]
         claimed = (claim.about[0],) * 2 if claim.alone else claim.about
@@ -282,7 +323,7 @@ class Evidence:
 
     @cached_property
     def _weights(self) -> dict[str, float]:
-        return weights(fact.said.about for kind in COMPARED for fact in self._of_kind(kind))
+        return weights(fact.said.about for kind in SPOKEN_OF for fact in self._of_kind(kind))
 
     @cached_property
     def _rules(self) -> tuple[Rule, ...]:
@@ -297,10 +338,11 @@ class Evidence:
     @cached_property
     def _options(self) -> dict[str, frozenset[str]]:
         """The parts of the variants of each product: its sizes and its colours."""
-        parts = defaultdict(set)
+        parts: dict[str, set[str]] = defaultdict(set)
         for fact in self._of_kind("stock"):
-            for title in fact.titles if fact.said.stock else ():
-                parts[title] |= {part for each in fact.said.stock.options for part in each}
+            options = fact.said.stock.options if fact.said.stock else ()
+            for title in fact.titles:
+                parts[title] |= {part for option in options for part in option}
         return {title: frozenset(parts[title]) for title in self._titles}
 
     def _told_of(self, title: str) -> Iterator[str]:

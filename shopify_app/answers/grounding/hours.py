@@ -46,7 +46,7 @@ AT_CLOSING = re.compile(
     re.I,
 )
 HOUR = (
-    r"(?:\d{1,2}(?:[:.]\d{2})?|"
+    r"(?:\d{1,2}(?:(?:[:.]| ?h ?)\d{2})?|"
     + "|".join("one two three four five six seven eight nine ten eleven twelve".split())
     + r")"
 )
@@ -200,7 +200,7 @@ def is_before(first: str, last: str) -> bool:
 
 
 def minutes(written: str, half_of_day: str) -> int:
-    hour, _, minute = written.replace(".", ":").partition(":")
+    hour, _, minute = re.sub(r" ?h ?|\.", ":", written, flags=re.I).partition(":")
     number = int(worth(hour.casefold()) or hour)
     if half_of_day:
         number = number % 12 + (12 if half_of_day == "p" else 0)

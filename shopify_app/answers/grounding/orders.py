@@ -38,7 +38,8 @@ STATES = {
         ),
         "out for delivery": (r"out for delivery|in zustellung|en reparto", r"out for delivery"),
         "not sent": (
-            r"\b(?:not|n['’]t|yet to|nicht|pas|no)\b[^.,;]{0,25}(?:\bshipp|\bsent\b|\bdispatch|left\b"
+            r"\b(?:not|n['’]t|yet to|nicht|pas|no)\b[^.,;]{0,25}(?:\bshipp|\bsent\b|\bdispatch"
+            r"|left\b"
             r"|versandt|verschickt|expédi|enviad|spedit)|\bbeing (?:prepared|packed)|\bpreparing\b"
             r"|in preparation|\bprocessing\b|in vorbereitung|en préparation|en preparación",
             r"not shipped|prepared|packed|scheduled|in part",

@@ -88,7 +88,7 @@ MONTH = re.compile(
 CLOCK_12 = re.compile(r"\b(\d{1,2})(?:[:.](\d{2}))? ?([ap])\.?m\b", re.I)
 CLOCK_24 = re.compile(
     r"\b(\d{1,2}):(\d{2})\b(?! ?[ap]\.?m\b)|\b(\d{1,2})(?:[:.](\d{2}))? uhr\b"
-    r"|\b(\d{1,2})h(\d{2})\b",
+    r"|\b(\d{1,2}) ?h ?(\d{2})\b",
     re.I,
 )
 CURRENCY = re.compile(_currency, re.I)

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from shopify_app.answers.grounding.concepts import ACTIONS, CONCEPTS, concepts
 from shopify_app.answers.grounding.promises import NOT_DENYING, is_denied
+from shopify_app.answers.grounding.topics import ANCHOR
 
 PART = re.compile(
     r"[;:](?=\s)|\s[–—-]\s|\n|,? (?=(?:but|while|whereas|although|though|except|unless|aber|sondern"
@@ -33,6 +34,13 @@ SAYS = re.compile(
 )
 """A verb: without one, an item of a list is neither granted nor denied."""
 RELATIVE = re.compile(r"\b(?:that|which|who) (?:have|has|are|is|we|you)\b|\b(?:we|you) \w+", re.I)
+EVEN_IF = re.compile(
+    r",? ?\b(?:even (?:if|when|without|after)|auch (?:wenn|ohne)|selbst wenn|même (?:si|sans)"
+    r"|aunque|incluso si|anche (?:se|senza))\b[^,.;]*",
+    re.I,
+)
+"""No condition, but that there is none."""
+CODE = re.compile(r"\b(?=[A-Z0-9]*[A-Z]{3})[A-Z0-9]{5,}\b")
 FEW = 2
 EXCLUDES = re.compile(
     r"n['’]t\b|\b(?:not|no|never|cannot|without|except\w*|exclu\w*|nicht|kein\w*|ausgeschlossen\w*"
@@ -135,16 +143,16 @@ def reversed_rules(
         "?" in text
         or text.lstrip().startswith(("- ", "• ", "* "))
         or is_item(text)
-        or CONDITIONAL.search(NOT_DENYING.sub(" ", text))
+        or CONDITIONAL.search(NOT_DENYING.sub(" ", EVEN_IF.sub(" ", text)))
     ):
         return
     able = [each for each in rules if not titles or not each.product or each.product in titles]
     known = frozenset[str]().union(*(each.concepts for each in able))
     latest = frozenset[str]()
-    for part in parts(text):
+    for part in parts(EVEN_IF.sub("", text)):
         if EXPLAINS.match(part):
             continue
-        own = concepts(part) - unsaid
+        own = spoken_of(part) - unsaid
         said = own if own & ACTIONS else own | (latest & ACTIONS)
         latest = own or latest
         denied = denies(part)
@@ -164,6 +172,14 @@ def reversed_rules(
         needed = COVERED if is_sure else WHOLLY
         if rule and against >= needed and against - likewise >= CLEARLY:
             yield bare(part), rule
+
+
+def spoken_of(part: str) -> frozenset[str]:
+    """What a part speaks of: a discount code, by whatever name, is a code; “within 30 days of
+    delivery” says nothing of delivery."""
+    codes = CODE.findall(part)
+    rest = CODE.sub(" ", ANCHOR.sub(" ", part))
+    return concepts(rest) | {"code"} if codes else concepts(rest)
 
 
 def is_item(text: str) -> bool:

@@ -58,7 +58,8 @@ SCOPES = {
         "any time": r"\b(?:at )?any ?time\b|\bwhenever you (?:like|want|wish|please|order)\b"
         r"|\bno (?:time )?limit\b|\bjederzeit\b|\bà tout moment\b|\ben cualquier momento\b"
         r"|\bin qualsiasi momento\b",
-        "always": r"\b(?:always|never|immer|nie|niemals|toujours|jamais|siempre|nunca|sempre)\b",
+        "always": r"\b(?:always|immer|toujours|siempre|sempre)\b",
+        "never": r"\b(?:never|nie|niemals|jamais|nunca)\b",
     }.items()
 }
 OF_TERMS = frozenset(("return", "refund", "exchange", "cancel", "warranty"))
@@ -79,7 +80,7 @@ COMMITMENT = re.compile(r"\b(?:we|our|wir|unser\w*|nous|nos|notre|nuestr\w*|noi|
 
 def is_scope(name: str, text: str, clause: str, *, conditional: bool) -> bool:
     """Whether the words widen a term of sale. “All orders of $120 or more” are not all orders."""
-    if name == "always":
+    if name in ("always", "never"):
         return bool(COMMITMENT.search(clause) or topics(clause))
     if name == "any time":
         return not ASKING.search(text) and bool(topics(text) & OF_TERMS or DONE.search(text))
