@@ -22,7 +22,7 @@ from shopify_app.answers.grounding.sources import (
     codes_in,
 )
 from shopify_app.answers.grounding.stock import segment_around
-from shopify_app.answers.grounding.topics import clauses, pace_at, topics
+from shopify_app.answers.grounding.topics import CONDITION_FIRST, clauses, pace_at, topics
 from shopify_app.answers.grounding.variants import without_titles
 
 OWNED = ("money", "stock", "size", "count")
@@ -84,8 +84,11 @@ def read_claims(text: str, named: Sequence[Mention], context: Context) -> Iterat
         readings += read_availability(text)
     counts: dict[str, int] = defaultdict(int)
     places_of = [(begin, key) for begin, _, key in readings if key[0] in (*COMPARED, "number")]
+    condition = CONDITION_FIRST.match(text)
     for begin, end, key in sorted(readings):
         kind = key[0]
+        if kind == "day" and condition and begin < condition.end():
+            continue  # “if you order on a Thursday”
         its_topics = next((part[2] for part in parts if part[0] <= begin < part[1]), frozenset())
         own = next((topics(text[a:b]) for a, b, _ in parts if a <= begin < b), frozenset[str]())
         about = subjects(text, begin, end, named, counts[kind]) or list(context.titles)

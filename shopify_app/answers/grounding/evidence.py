@@ -59,6 +59,7 @@ from shopify_app.answers.grounding.variant_facts import (
     is_left_of_another,
     is_of_another_variant,
     prices_of_variants,
+    unknown_variants,
 )
 from shopify_app.answers.grounding.variants import without_titles
 from shopify_app.answers.grounding.verdicts import PERSONAL, Verdict
@@ -98,6 +99,9 @@ class Evidence:
         )
         held += (
             Verdict(each, "order") for each in false_of_order(text, self._orders, self._options)
+        )
+        held += (
+            Verdict(each, "variant") for each in unknown_variants(text, self._words_of_all, named)
         )
         held += (Verdict(each, "payment") for each in false_payments(text, self._told))
         held += (Verdict(each, "rule") for each in false_destinations(text, self._rules))
@@ -210,6 +214,7 @@ class Evidence:
                 fit(claim.about, fact.said.about, self._weights)
                 for fact in self._of_kind("promise")
                 if fact.key == ("promise", "free above")
+                and (not claim.topics or claim.topics & fact.said.topics)
             ),
             default=0.0,
         )
@@ -217,9 +222,10 @@ class Evidence:
 
     def _means_other_days(self, claim: Claim, able: Sequence[Fact]) -> bool:
         """Whether other days are given for what it speaks of: the counter's are not the shop's."""
-        best = max(fit(claim.about, fact.said.about, self._weights) for fact in able)
+        alone = (claim.about[0], claim.about[0])
+        best = max(fit(alone, fact.said.about, self._weights) for fact in able)
         others = (
-            fit(claim.about, fact.said.about, self._weights)
+            fit(alone, fact.said.about, self._weights)
             for fact in self._of_kind("day")
             if fact.key[2] == "open"
         )

@@ -88,6 +88,8 @@ CARRIER = re.compile(
 )
 PLACED = re.compile(r"\b(?:placed|you ordered|ordered on|bestellt|passée|realizad|effettuat)", re.I)
 ITEM = re.compile(r"(\d+) × ([^;\n]+?)(?: \(([^)]*)\))?(?=[;\n.]|\Z)")
+BESIDE = 5
+"""So many words before a product may name its variant: “the slate grinder”."""
 COUNT = re.compile(r"(?<![\w/.,#-])(\d+|[^\W\d_]+)(?![\w/]|[.,]\d| ?(?:k?g|ml|c?l|[cm]?m)\b)")
 
 
@@ -166,7 +168,12 @@ def false_items(
         if count and count not in {each.count for each in of}:
             yield f"{count} {text[mention.begin : mention.end]}"
         blank = without_titles(text, mention.titles)
-        around = f"{blank[begin : mention.begin]} {blank[mention.end : end]}"
+        before = re.split(r"[,;)]|\band\b|\bund\b", blank[begin : mention.begin])[-1]
+        before = " ".join(before.split()[-BESIDE:])
+        behind = blank[mention.end : end].split()
+        if place + 1 < len(found):
+            behind = behind[:-BESIDE]
+        around = f"{before} {' '.join(behind)}"
         known = frozenset[str]().union(
             *(options.get(title, frozenset()) for title in mention.titles),
             *(each.parts for each in of),

@@ -19,6 +19,8 @@ NOT_DENYING = re.compile(
     r"|questions asked|exceptions?|later|more|less|fewer|longer) ?(?:than\b|at all\b|to worry\b)?"
     r"|\bwithout (?:exception|fail|delay|hesitation|any doubt|a doubt|question|any questions?)\b"
     r"|(?:\bdo not|\bdon['’]t|\bnever) (?:hesitate|worry|be shy|forget|be afraid)\b"
+    r"|\bcosts? (?:you )?nothing\b|\bkostet (?:sie )?nichts\b|\bne coûte rien\b"
+    r"|\bno cuesta nada\b|\bnon costa nulla\b"
     r"|\bwhy not\b|\bnot to mention\b"
     r"|\bnicht nur\b|\bkein(?:e)? (?:problem|sorge|frage|zweifel|ausnahmen?)\b|\bohne (?:wenn und"
     r" aber|ausnahme|zweifel)\b|\bzögern sie nicht\b|\bpas (?:seulement|de (?:souci|problème))\b"

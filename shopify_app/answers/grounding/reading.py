@@ -164,7 +164,10 @@ COUNT = re.compile(
     re.I,
 )
 LEFT = re.compile(r"\b(?:left|remaining|übrig)\b", re.I)
-SIZE = re.compile(r"(?<![\w'&./-])(XXXS|XXS|XS|S|M|L|XL|XXL|XXXL|[2-6]XL)(?![\w'&/-]|\.\w)")
+SIZE = re.compile(
+    r"(?<![\w'&./-])(XXXS|XXS|XS|S|M|L|XL|XXL|XXXL|[2-6]XL|[1-9]/[1-9])"
+    r"(?![\w'&/-]|\.\w)"
+)
 CODE = re.compile(r"\b(?=[\w-]*\d)(?=[\w-]*[^\W\d_])\w[\w-]*\w\b")
 MEASURE = re.compile(
     rf"{DIGITS}(?i:ml|cl|l|mm|cm|m|km|kg|g|mg|oz|lbs?|in|ft|w|v|mah|gb|tb|k|x|xl|pcs|s|st|nd|rd"
@@ -414,9 +417,9 @@ READERS: dict[str, Callable[[str], Iterator[Reading]]] = {
     "count": read_counts,
     "code": read_codes,
     "phone": read_phones,
+    "size": read_sizes,
     "number": read_numbers,
     "calendar": read_calendar_words,
-    "size": read_sizes,
     "stock": read_stock,
 }
 """By kind, from the most telling to the least: a claim is read by the first that knows it."""

@@ -15,6 +15,8 @@ PART = re.compile(
     r"[;:](?=\s)|\s[–—-]\s|\n|,? (?=(?:but|while|whereas|although|though|except|unless|aber|sondern"
     r"|während|mais|sauf|pero|sino|salvo|ma|tranne)\b)"
     r"|, (?=(?:and )?(?:not|never|no|nor|nie|kein\w*|pas|jamais|nunca|non)\b)"
+    r"|,? (?=and (?:cannot|can['’]t|(?:do|does|is|are|may|will|must) not"
+    r"|(?:do|does|is|are|wo)n['’]t)\b)"
     r"|,? (?=(?:because|when|if|until|so that|which|weil|wenn|parce|quand|porque|cuando|perché"
     r"|quando)\b)|, (?=(?:so|since|who|where|then)\b|and (?:it|we|you|they|please)\b)",
     re.I,
@@ -41,6 +43,12 @@ EVEN_IF = re.compile(
 )
 """No condition, but that there is none."""
 CODE = re.compile(r"\b(?=[A-Z0-9]*[A-Z]{3})[A-Z0-9]{5,}\b")
+YET = re.compile(r"\b(?:yet|noch nicht|noch kein\w*|pas encore|todavía|aún|ancora)\b", re.I)
+"""What is not yet so is said of an order at hand, not of a rule."""
+AND_NOT = re.compile(
+    r",? and (?:cannot|can['’]t|(?:do|does|is|are|may|will|must) not|(?:do|does|is|are|wo)n['’]t)\b",
+    re.I,
+)
 FEW = 2
 EXCLUDES = re.compile(
     r"n['’]t\b|\b(?:not|no|never|cannot|without|except\w*|exclu\w*|nicht|kein\w*|ausgeschlossen\w*"
@@ -99,9 +107,11 @@ def read_rules(
             about = own | label
             if is_item:
                 about |= above
+            elif part.lstrip(", ").startswith("and "):
+                about |= spoken
             elif LEANS.match(part.strip()) or (len(own) <= FEW and PRONOUN.search(part)):
                 about |= before
-            if not about & ACTIONS:
+            if not about & ACTIONS and not AND_NOT.search(sentence):
                 about |= (spoken & ACTIONS) or (above & ACTIONS) or matter
             denied = denies(part)
             is_label = f"{part.rstrip()}:" in sentence and not denied
@@ -141,6 +151,7 @@ def reversed_rules(
     """
     if (
         "?" in text
+        or (YET.search(text) and is_denied(text))
         or text.lstrip().startswith(("- ", "• ", "* "))
         or is_item(text)
         or CONDITIONAL.search(NOT_DENYING.sub(" ", EVEN_IF.sub(" ", text)))

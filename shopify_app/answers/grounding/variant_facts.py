@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from shopify_app.answers.grounding.concepts import concept
+from shopify_app.answers.grounding.places import PLACES
+from shopify_app.answers.grounding.products import Mention
 from shopify_app.answers.grounding.reading import read_counts, read_money
 from shopify_app.answers.grounding.stock import EVERY
 from shopify_app.answers.grounding.variants import options_in, parts_named, without_titles
@@ -15,6 +18,10 @@ Priced = Mapping[str, frozenset[Decimal]]
 """Of a product: the prices of each part of its variants that the price depends on."""
 ENDS_RANGE = re.compile(r"(?:\b(?:from|to|ab|von|bis|de|à|a|desde|da)|[–—-])\W*\Z", re.I)
 """Of “from €11.50 to €39.00” neither amount is of one variant."""
+COMES_IN = re.compile(
+    r"\b(?:in stock|available|comes?(?: also)?|sold|offered) in"
+    r" ((?:[A-Z][a-z-]+)(?:(?:, and |, or |, | and | or )[A-Z][a-z-]+)*)"
+)
 COUNTED = re.compile(r"([^,;:]+?) \((?:only )?(\d+) left\)")
 
 
@@ -52,9 +59,21 @@ def is_of_another_variant(
     return bool(verdicts) and all(verdicts)
 
 
+def unknown_variants(text: str, known: frozenset[str], named: Sequence[Mention]) -> Iterator[str]:
+    """Colours and other options with a capital that no source has a word of."""
+    for match in COMES_IN.finditer(text) if named else ():
+        for word in re.findall(r"[A-Z][a-z-]+", match[1]):
+            if word.casefold() not in known and not is_common(word.casefold()):
+                yield word
+
+
+def is_common(word: str) -> bool:
+    return concept(word) is None or concept(word) in PLACES
+
+
 def counts_of_variants(sentences: Iterable[str]) -> dict[str, list[frozenset[str]]]:
     """By how many are left: the variants of which so many are."""
-    found = defaultdict(list)
+    found: dict[str, list[frozenset[str]]] = defaultdict(list)
     for sentence in sentences:
         for match in COUNTED.finditer(sentence):
             variant = re.sub(r"^.* is in stock in ", "", match[1].strip())
