@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from shopify_app.answers.grounding.availability import read_availability
 from shopify_app.answers.grounding.concepts import concepts, places
 from shopify_app.answers.grounding.hours import days_at, months_in
 from shopify_app.answers.grounding.places import PLACES
 from shopify_app.answers.grounding.prices import is_bound, is_former
 from shopify_app.answers.grounding.products import Mention, subjects
 from shopify_app.answers.grounding.promises import read_promises
-from shopify_app.answers.grounding.reading import Key, claims, read_availability
+from shopify_app.answers.grounding.reading import Key, claims
 from shopify_app.answers.grounding.sources import (
     BY_TOPIC,
     COMPARED,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from shopify_app.answers.grounding.concepts import concepts
+from shopify_app.answers.grounding.concepts import CONCEPTS, concepts
 
 IF = re.compile(
     r"\b(?:if|when|once|unless|in case|should|wenn|falls|sofern|sobald|es sei denn|sollte|si"
@@ -37,6 +37,8 @@ def is_granted_if(text: str, promise: str, told: Iterable[str]) -> bool:
     for sentence in told:
         if act.search(sentence):
             spoken = concepts(sentence)
-            if asked & spoken and rest & (spoken | asked) and asked & spoken - {"item", "order"}:
+            shared = asked & spoken
+            is_same = bool(shared & CONCEPTS.keys()) or len(shared) > len(asked) / 2
+            if is_same and rest & (spoken | asked):
                 return True
     return False

@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 
 from shopify_app.answers.grounding.characters import mixes_alphabets, plain
 from shopify_app.answers.grounding.claims import (
@@ -25,13 +24,12 @@ from shopify_app.answers.grounding.fitting import (
     OUTDONE_WHOLLY_BY,
     fit,
     is_outdone,
-    weights,
 )
+from shopify_app.answers.grounding.known import Known
 from shopify_app.answers.grounding.orders import false_of_order
 from shopify_app.answers.grounding.payments import false_payments
 from shopify_app.answers.grounding.places import OF_THE_EU
 from shopify_app.answers.grounding.prices import (
-    Price,
     false_comparisons,
     follows,
     is_difference,
@@ -39,26 +37,19 @@ from shopify_app.answers.grounding.prices import (
 )
 from shopify_app.answers.grounding.products import Mention, mentions, unknown_product
 from shopify_app.answers.grounding.reading import FORBIDDEN, Key
-from shopify_app.answers.grounding.rules import Rule, reversed_rules
+from shopify_app.answers.grounding.rules import reversed_rules
 from shopify_app.answers.grounding.sources import (
     COMPARED,
-    SPOKEN_OF,
     Fact,
     Source,
     Statement,
-    as_source,
-    plain_sentences,
-    read_source,
-    rules_of,
     words_of,
 )
 from shopify_app.answers.grounding.stock import Stock
 from shopify_app.answers.grounding.variant_facts import (
-    Priced,
     counts_of_variants,
     is_left_of_another,
     is_of_another_variant,
-    prices_of_variants,
     unknown_variants,
 )
 from shopify_app.answers.grounding.variants import without_titles
@@ -71,11 +62,8 @@ NO_CONTEXT = Context()
 
 
 @dataclass(frozen=True)
-class Evidence:
-    """The sources of one answer. With `hosts`, links lead to one of them or nowhere."""
-
-    sources: Sequence[Source | str]
-    hosts: Collection[str] | None = None
+class Evidence(Known):
+    """What the sources of one answer bear of its sentences."""
 
     def unsupported(self, sentence: str) -> tuple[str, ...]:
         """What in the sentence no source bears, as it is written there; empty when all is well."""
@@ -294,9 +282,6 @@ class Evidence:
                 own = frozenset({source.product} if source.product else ())
                 yield Fact(Statement(key, key[1], frozenset(), ""), own, source.personal)
 
-    def _of_kind(self, kind: str) -> Sequence[Fact]:
-        return self._facts.get(kind, [])
-
     def _verdict(self, claim: Claim) -> Verdict:
         kind = claim.kind
         near = [
@@ -309,92 +294,6 @@ class Evidence:
         ]
         said = () if kind in (*PERSONAL, "link", "code") else tuple(dict.fromkeys(near))[:MOST_SAID]
         return Verdict(claim.written, kind, said)
-
-    @cached_property
-    def _sources(self) -> tuple[Source, ...]:
-        return tuple(map(as_source, self.sources))
-
-    @cached_property
-    def _titles(self) -> tuple[str, ...]:
-        return tuple(each.product for each in self._sources if each.product)
-
-    @cached_property
-    def _facts(self) -> dict[str, list[Fact]]:
-        """What the sources bear, by kind, read when first asked for."""
-        found = defaultdict(list)
-        for source in self._sources:
-            for fact in read_source(source, self._titles):
-                found[fact.key[0]].append(fact)
-        return dict(found)
-
-    @cached_property
-    def _weights(self) -> dict[str, float]:
-        return weights(fact.said.about for kind in SPOKEN_OF for fact in self._of_kind(kind))
-
-    @cached_property
-    def _rules(self) -> tuple[Rule, ...]:
-        return tuple(
-            rule for source in self._sources if not source.personal for rule in rules_of(source)
-        )
-
-    @cached_property
-    def _orders(self) -> tuple[str, ...]:
-        return tuple(plain(source.text) for source in self._sources if source.personal)
-
-    @cached_property
-    def _options(self) -> dict[str, frozenset[str]]:
-        """The parts of the variants of each product: its sizes and its colours."""
-        parts: dict[str, set[str]] = defaultdict(set)
-        for fact in self._of_kind("stock"):
-            options = fact.said.stock.options if fact.said.stock else ()
-            for title in fact.titles:
-                parts[title] |= {part for option in options for part in option}
-        return {title: frozenset(parts[title]) for title in self._titles}
-
-    def _told_of(self, title: str) -> Iterator[str]:
-        for source in self._sources:
-            if source.product == title:
-                yield from plain_sentences(source)
-
-    @cached_property
-    def _priced(self) -> dict[str, Priced]:
-        return {title: prices_of_variants(self._told_of(title)) for title in self._titles}
-
-    @cached_property
-    def _told(self) -> tuple[str, ...]:
-        """The sentences of all that is the store's and no product's."""
-        return tuple(
-            sentence
-            for source in self._sources
-            if not source.personal and not source.product
-            for sentence in plain_sentences(source)
-        )
-
-    @cached_property
-    def _words_of_all(self) -> frozenset[str]:
-        return frozenset[str]().union(*map(words_of, self._sources))
-
-    @cached_property
-    def _prices(self) -> dict[str, Price]:
-        return {title: price for title in self._titles if (price := self._price_of(title))}
-
-    def _price_of(self, title: str) -> Price | None:
-        """As its own source states it in a sentence about its price."""
-        own = [
-            fact.said
-            for fact in self._of_kind("money")
-            if fact.titles == {title} and is_price_of(fact.said.sentence, title)
-        ]
-        now = [Decimal(each.key[2]) for each in own if not each.former]
-        before = [Decimal(each.key[2]) for each in own if each.former]
-        if not now:
-            return None
-        return Price(min(now), max(now), max(before, default=None))
-
-
-def is_price_of(sentence: str, title: str) -> bool:
-    told = sentence.strip().casefold()
-    return told.startswith((title.casefold() + " costs", "price", "before")) or " price:" in told
 
 
 FOR_SOME = re.compile(

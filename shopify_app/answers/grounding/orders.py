@@ -38,7 +38,7 @@ STATES = {
         ),
         "out for delivery": (r"out for delivery|in zustellung|en reparto", r"out for delivery"),
         "not sent": (
-            r"\b(?:not|n['’]t|yet to|nicht|pas|no)\b[^.,;]{0,25}(?:\bshipp|\bsent\b|\bdispatch"
+            r"(?:\b(?:not|yet to|nicht|pas|no)|n['’]t)\b[^.,;]{0,25}(?:\bshipp|\bsent\b|\bdispatch"
             r"|left\b"
             r"|versandt|verschickt|expédi|enviad|spedit)|\bbeing (?:prepared|packed)|\bpreparing\b"
             r"|in preparation|\bprocessing\b|in vorbereitung|en préparation|en preparación",
@@ -61,7 +61,7 @@ STATES = {
         ),
         "unpaid": (
             r"\bpayment\b[^.,;]{0,40}\b(?:pending|outstanding|failed|declined|missing)\b|\bunpaid\b"
-            r"|\b(?:not|n['’]t)\b[^.,;]{0,15}\bpaid\b|nicht bezahlt|zahlung steht",
+            r"|(?:\bnot|n['’]t)\b[^.,;]{0,15}\bpaid\b|nicht bezahlt|zahlung steht",
             r"pending|not yet taken|in part|expired|nothing was charged",
         ),
         "paid": (

@@ -46,7 +46,8 @@ CODE = re.compile(r"\b(?=[A-Z0-9]*[A-Z]{3})[A-Z0-9]{5,}\b")
 YET = re.compile(r"\b(?:yet|noch nicht|noch kein\w*|pas encore|todavía|aún|ancora)\b", re.I)
 """What is not yet so is said of an order at hand, not of a rule."""
 AND_NOT = re.compile(
-    r",? and (?:cannot|can['’]t|(?:do|does|is|are|may|will|must) not|(?:do|does|is|are|wo)n['’]t)\b",
+    r",? and (?:cannot|can['’]t|(?:do|does|is|are|may|will|must) not"
+    r"|(?:do|does|is|are|wo)n['’]t)\b",
     re.I,
 )
 FEW = 2
