@@ -6,18 +6,33 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from shopify_app.answers.grounding.availability import read_availability
 from shopify_app.answers.grounding.concepts import concepts, places
 from shopify_app.answers.grounding.hours import days_at, months_in
+from shopify_app.answers.grounding.places import PLACES
 from shopify_app.answers.grounding.prices import is_bound, is_former
 from shopify_app.answers.grounding.products import Mention, subjects
 from shopify_app.answers.grounding.promises import read_promises
-from shopify_app.answers.grounding.reading import Key, claims, read_availability
-from shopify_app.answers.grounding.sources import BY_TOPIC, COMPARED, Fact, clause_at
+from shopify_app.answers.grounding.reading import Key, claims
+from shopify_app.answers.grounding.sources import (
+    BY_TOPIC,
+    COMPARED,
+    SPOKEN_OF,
+    Fact,
+    clause_at,
+    codes_in,
+)
 from shopify_app.answers.grounding.stock import segment_around
-from shopify_app.answers.grounding.topics import clauses, pace_at, topics
+from shopify_app.answers.grounding.topics import CONDITION_FIRST, clauses, pace_at, topics
+from shopify_app.answers.grounding.variants import without_titles
 
 OWNED = ("money", "stock", "size", "count")
 """Kinds that, said of a product, a product's own source must bear."""
+
+
+OF_CODES = ("percent", "money", "date")
+"""Kinds that, said of a discount code, are not borne by what another code gives."""
+FREE_KEYS = (("promise", "free"), ("promise", "free above"))
 
 
 @dataclass(frozen=True)
@@ -50,6 +65,12 @@ class Claim:
     """What its clause and its sentence speak of."""
     places: frozenset[str]
     """Of a promise: the countries named beside it."""
+    text: str = ""
+    """Of a claim of stock: the whole sentence, without the names of products."""
+    codes: frozenset[str] = frozenset()
+    """The discount codes its sentence names."""
+    alone: bool = False
+    """Whether other clauses of its sentence have figures of their own kind."""
 
     @property
     def kind(self) -> str:
@@ -58,12 +79,17 @@ class Claim:
 
 def read_claims(text: str, named: Sequence[Mention], context: Context) -> Iterator[Claim]:
     parts = clauses(text)
+    titles = {title for each in named for title in each.titles}
     readings = [*claims(text), *read_promises(text)]
     if named or context.titles:
         readings += read_availability(text)
     counts: dict[str, int] = defaultdict(int)
+    places_of = [(begin, key) for begin, _, key in readings if key[0] in (*COMPARED, "number")]
+    condition = CONDITION_FIRST.match(text)
     for begin, end, key in sorted(readings):
         kind = key[0]
+        if kind == "day" and condition and begin < condition.end():
+            continue  # “if you order on a Thursday”
         its_topics = next((part[2] for part in parts if part[0] <= begin < part[1]), frozenset())
         own = next((topics(text[a:b]) for a, b, _ in parts if a <= begin < b), frozenset[str]())
         about = subjects(text, begin, end, named, counts[kind]) or list(context.titles)
@@ -78,15 +104,47 @@ def read_claims(text: str, named: Sequence[Mention], context: Context) -> Iterat
             own_topics=own,
             carried=carried,
             subjects=about,
-            segment=segment_around(text, begin, end) if kind == "stock" else "",
+            segment=without_titles(segment_around(text, begin, end), titles)
+            if kind == "stock"
+            else "",
             pace=pace_at(text, begin) if kind in BY_TOPIC else "",
             days=days_at(text, begin) if kind == "time" else frozenset(),
             months=months_in(text) if kind == "day" else frozenset(),
             former=kind == "money" and is_former(text, begin, end),
             bound=kind == "money" and is_bound(text, begin, end),
-            about=(concepts(clause_at(text, begin)), concepts(text)) if kind in COMPARED else (),
+            about=about_of(text, begin) if kind in SPOKEN_OF else (),
             places=places(text) if kind == "promise" else frozenset(),
+            text=without_titles(text, titles) if kind == "stock" else "",
+            codes=codes_in(text) if kind in OF_CODES else frozenset(),
+            alone=kind in COMPARED and has_rivals(begin, key, places_of, parts),
         )
+
+
+def about_of(text: str, begin: int) -> tuple[frozenset[str], frozenset[str]]:
+    """What the clause there and its sentence speak of. A clause that names no country is about
+    the one named before it."""
+    clause = concepts(clause_at(text, begin))
+    if not clause & PLACES:
+        before = (concepts(text[a:b]) & PLACES for a, b, _ in clauses(text) if b <= begin)
+        clause |= next((each for each in reversed(list(before)) if each), frozenset())
+    return clause, concepts(text)
+
+
+def has_rivals(
+    begin: int,
+    key: Key,
+    figures: Sequence[tuple[int, Key]],
+    parts: Sequence[tuple[int, int, frozenset[str]]],
+) -> bool:
+    """Whether another clause has a figure of the same kind, or one that leaves out its unit:
+    “Ireland takes 2 days, Spain 5 to 8”."""
+    its = next((part[:2] for part in parts if part[0] <= begin < part[1]), (0, 0))
+    return any(
+        (other[:-1] == key[:-1] or other[0] == "number")
+        and other != key
+        and not its[0] <= place < its[1]
+        for place, other in figures
+    )
 
 
 def context_after(text: str, named: Sequence[Mention], context: Context) -> Context:
@@ -117,6 +175,10 @@ def is_about(fact: Fact, claim: Claim, titles: frozenset[str]) -> bool:
     return not claim.topics or bool(claim.topics & said.topics)
 
 
+def kind_of_code(claim: Claim) -> bool:
+    return claim.kind in ("percent", "date")
+
+
 def is_of_those_circumstances(fact: Fact, claim: Claim) -> bool:
     """Of the days and places of the claim, and of the price before when the claim is."""
     said = fact.said
@@ -125,8 +187,11 @@ def is_of_those_circumstances(fact: Fact, claim: Claim) -> bool:
     if claim.kind == "day":
         of_sending = "shipping" in topics(said.sentence) - claim.topics
         return not of_sending and said.months <= claim.months
-    if claim.key == ("promise", "free") and said.places:
-        return bool(said.places & claim.places)
+    if claim.codes and (said.codes or kind_of_code(claim)) and not claim.codes & said.codes:
+        return False
+    if claim.key in FREE_KEYS:
+        named = said.places or (said.about[1] & PLACES if said.about and claim.places else None)
+        return not named or bool(named & claim.places)
     if claim.kind == "money" and said.former != claim.former:
         return fact.personal
     return True

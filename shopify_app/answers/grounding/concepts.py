@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from shopify_app.answers.grounding.numerals import NUMBER_WORDS
 from shopify_app.answers.grounding.places import NAMED, OF_THE_EU, PLACES
 from shopify_app.answers.grounding.vocabulary import WEEKDAYS
 
@@ -15,6 +16,11 @@ CONCEPTS = {
     r"|geschenk(?:karten?|gutschein\w*)"
     r"|(?:cartes?|chèques?|bons?)[- ]cadeaux?|tarjetas? (?:de )?regalo"
     r"|buon[oi] regalo|(?:carta|carte|card) regalo",
+    "student": r"students?|studierende\w*|student(?:en|in|innen)|étudiant\w*|estudiant\w*"
+    r"|student[ei]|studentess[ae]",
+    "teacher": r"teachers?|lehr(?:er|kräfte)\w*|enseignant\w*|professeurs?|profesor\w*|docent[ei]"
+    r"|insegnant[ei]",
+    "newsletter": r"newsletters?|subscribers?|abonnent\w*|abonné\w*|suscriptor\w*|iscritt[ie]",
     "cash": r"cash|bargeld\w*|bar ausgezahlt|espèces|efectivo|contant[ei]",
     "first order": r"first(?:[- ]time)? (?:order|purchase|buy)s?|erst(?:e|en|er) bestell\w*"
     r"|erstbestell\w*|première commande|primer(?:a)? (?:pedido|compra)|primo (?:ordine|acquisto)"
@@ -31,7 +37,7 @@ CONCEPTS = {
     "opened": r"opened|unsealed|angebrochen\w*|entamé\w*",
     "broken": r"brok\w+|broke|breakages?|crack\w*|damage\w*|kaputt\w*|zerbrochen\w*|beschädigt\w*"
     r"|cassé\w*|endommagé\w*|rot[oa]s?|dañad\w+|rott[oiae]|danneggiat\w+",
-    "faulty": r"fault\w*|defect\w*|mangel\w*|mängel|fehler\w*|défaut\w*|défectu\w+|defectu\w+"
+    "faulty": r"fault\w*|defe[ck]t\w*|mangel\w*|mängel|fehler\w*|défaut\w*|défectu\w+|defectu\w+"
     r"|difett\w+",
     "dropped": r"drops?|dropp\w+|knock\w*|fall(?:s|en|ing)?|fell|herunterf\w+|fallen lassen"
     r"|sturz\w*"
@@ -158,7 +164,8 @@ COMMON = frozenset(
     " who whole why will with within without won would yes yet you your yours able allowed accept"
     " accepts accepted store shop customer customers business working day days week weeks month"
     " months year years hour hours minute minutes pm uhr price prices priced cost costs cent cents"
-    " dollar dollars percent".split()
+    " dollar dollars percent tage tagen lang auch needed"
+    " required necessary".split()
 ) - frozenset(("send", "sent"))
 # fmt: on
 
@@ -184,7 +191,12 @@ def concept(word: str) -> str | None:
     match = WORDS.fullmatch(word)
     if match:
         return NAMES[str(match.lastgroup)]
-    if word in COMMON or word in WEEKDAYS or word.removesuffix("s") in WEEKDAYS:
+    if (
+        word in COMMON
+        or word in NUMBER_WORDS
+        or word in WEEKDAYS
+        or word.removesuffix("s") in WEEKDAYS
+    ):
         return None
     return NAMED.get(word) or SAME.get(word) or stem(word)
 

@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 
 from shopify_app.answers.grounding.characters import mixes_alphabets, plain
 from shopify_app.answers.grounding.claims import (
@@ -18,10 +17,19 @@ from shopify_app.answers.grounding.claims import (
     read_claims,
 )
 from shopify_app.answers.grounding.concepts import concepts
-from shopify_app.answers.grounding.fitting import fit, is_outdone, weights
+from shopify_app.answers.grounding.conditions import is_granted_if
+from shopify_app.answers.grounding.destinations import false_destinations
+from shopify_app.answers.grounding.fitting import (
+    OUTDONE_BY,
+    OUTDONE_WHOLLY_BY,
+    fit,
+    is_outdone,
+)
+from shopify_app.answers.grounding.known import Known
+from shopify_app.answers.grounding.orders import false_of_order
+from shopify_app.answers.grounding.payments import false_payments
 from shopify_app.answers.grounding.places import OF_THE_EU
 from shopify_app.answers.grounding.prices import (
-    Price,
     false_comparisons,
     follows,
     is_difference,
@@ -29,58 +37,33 @@ from shopify_app.answers.grounding.prices import (
 )
 from shopify_app.answers.grounding.products import Mention, mentions, unknown_product
 from shopify_app.answers.grounding.reading import FORBIDDEN, Key
-from shopify_app.answers.grounding.rules import Rule, reversed_rules
+from shopify_app.answers.grounding.rules import reversed_rules
 from shopify_app.answers.grounding.sources import (
     COMPARED,
     Fact,
     Source,
     Statement,
-    as_source,
-    read_source,
-    rules_of,
     words_of,
 )
 from shopify_app.answers.grounding.stock import Stock
+from shopify_app.answers.grounding.variant_facts import (
+    counts_of_variants,
+    is_left_of_another,
+    is_of_another_variant,
+    unknown_variants,
+)
+from shopify_app.answers.grounding.variants import without_titles
+from shopify_app.answers.grounding.verdicts import PERSONAL, Verdict
 
 MOST_SAID = 3
 """Values that a verdict quotes from the sources."""
 PRICED = ("money", "stock")
-PERSONAL = ("email", "phone")
-LONGEST_CODE = 16
-"""Longer ones are no discount codes but tracking numbers, which are personal."""
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """A claim that was held back, and what the sources say instead."""
-
-    claim: str
-    kind: str
-    says: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        instead = f"the sources say {', '.join(self.says)}" if self.says else "no source says so"
-        return f"held back: {self.claim}; {instead}"
-
-    def note(self) -> dict[str, object]:
-        """What the record keeps: nothing that could be a person's."""
-        personal = self.kind in PERSONAL or (self.kind == "code" and len(self.claim) > LONGEST_CODE)
-        return {
-            "kind": self.kind,
-            "claim": "" if personal else self.claim,
-            "says": list(self.says),
-        }
-
-
 NO_CONTEXT = Context()
 
 
 @dataclass(frozen=True)
-class Evidence:
-    """The sources of one answer. With `hosts`, links lead to one of them or nowhere."""
-
-    sources: Sequence[Source | str]
-    hosts: Collection[str] | None = None
+class Evidence(Known):
+    """What the sources of one answer bear of its sentences."""
 
     def unsupported(self, sentence: str) -> tuple[str, ...]:
         """What in the sentence no source bears, as it is written there; empty when all is well."""
@@ -102,12 +85,22 @@ class Evidence:
         held += (
             Verdict(each, "comparison") for each in false_comparisons(text, named, self._prices)
         )
+        held += (
+            Verdict(each, "order") for each in false_of_order(text, self._orders, self._options)
+        )
+        held += (
+            Verdict(each, "variant") for each in unknown_variants(text, self._words_of_all, named)
+        )
+        held += (Verdict(each, "payment") for each in false_payments(text, self._told))
+        held += (Verdict(each, "rule") for each in false_destinations(text, self._rules))
         return tuple(dict.fromkeys(held)), context_after(text, named, context)
 
     def _bears(self, claim: Claim, text: str, named: Sequence[Mention]) -> bool:
         kind = claim.kind
         if kind == "promise" and claim.key[1].startswith("no "):
             return claim.key[1] != "no questions asked" or self._bears_for(claim, frozenset())
+        if kind == "promise" and is_granted_if(text, claim.key[1], self._told):
+            return True
         if kind == "link" and self.hosts is not None:
             host = claim.key[1].partition("/")[0]
             return host in self.hosts and any(
@@ -123,9 +116,31 @@ class Evidence:
             )
         if kind in PRICED and not claim.own_topics and self._is_unknown(text, claim):
             return False
+        if self._is_of_another_variant(claim, text):
+            return False
         if not claim.subjects:
             return self._bears_for(claim, frozenset())
         return all(self._bears_for(claim, titles) for titles in claim.subjects)
+
+    def _is_of_another_variant(self, claim: Claim, text: str) -> bool:
+        """Whether a price, or a number left, is that of another variant than the one named."""
+        titles = {title for each in claim.subjects for title in each}
+        if claim.kind == "money" and claim.own_topics <= {"discount"} and not claim.former:
+            priced = {
+                title: each
+                for title, each in self._priced.items()
+                if each and (not titles or title in titles)
+            }
+            amount = Decimal(claim.key[2])
+            return is_of_another_variant(text, claim.begin, claim.end, amount, priced)
+        if claim.kind == "count" and len(titles) == 1:
+            (title,) = titles
+            counted = counts_of_variants(self._told_of(title))
+            rest = without_titles(text, titles)
+            return is_left_of_another(
+                rest, claim.begin, claim.key[1], self._options[title], counted
+            )
+        return False
 
     def _bears_price(self, claim: Claim, text: str, named: Sequence[Mention]) -> bool | None:
         """Whether a bound, a difference or a sum follows from prices; None when it is a price."""
@@ -135,6 +150,8 @@ class Evidence:
             within = is_within(text, claim.begin, amount, of)
             if within is not None and not claim.own_topics:
                 return within
+        if claim.codes:
+            return None
         if follows(text, claim.begin, claim.end, amount, named, self._prices):
             return True
         if is_difference(text, claim.begin, claim.end) and self._is_between_paces(claim, amount):
@@ -164,7 +181,11 @@ class Evidence:
         if claim.kind == "stock":
             stocks = [fact.said.stock for fact in self._of_kind("stock") if is_owned(fact, titles)]
             said = [each for each in stocks if each]
-            return bool(able) and Stock.all_bear(said, claim.key[1], claim.segment)
+            return bool(able) and Stock.all_bear(said, claim.key[1], claim.segment, claim.text)
+        if able and claim.key == ("promise", "free"):
+            return self._is_free(claim, able)
+        if claim.kind == "day" and able and claim.key[2] == "open":
+            return not self._means_other_days(claim, able)
         if claim.kind == "day" and not able:
             return self._is_closed_unsaid(claim)
         if not able or claim.kind not in COMPARED:
@@ -172,6 +193,31 @@ class Evidence:
         if claim.kind == "percent" and not claim.carried and not self._shares_matter(claim, able):
             return False
         return not self._means_another(claim, able, titles)
+
+    def _is_free(self, claim: Claim, able: Sequence[Fact]) -> bool:
+        """Whether it is free as it is said, and not above an amount only."""
+        best = max(fit(claim.about, fact.said.about, self._weights) for fact in able)
+        above = max(
+            (
+                fit(claim.about, fact.said.about, self._weights)
+                for fact in self._of_kind("promise")
+                if fact.key == ("promise", "free above")
+                and (not claim.topics or claim.topics & fact.said.topics)
+            ),
+            default=0.0,
+        )
+        return above < best + OUTDONE_WHOLLY_BY
+
+    def _means_other_days(self, claim: Claim, able: Sequence[Fact]) -> bool:
+        """Whether other days are given for what it speaks of: the counter's are not the shop's."""
+        alone = (claim.about[0], claim.about[0])
+        best = max(fit(alone, fact.said.about, self._weights) for fact in able)
+        others = (
+            fit(alone, fact.said.about, self._weights)
+            for fact in self._of_kind("day")
+            if fact.key[2] == "open"
+        )
+        return max(others, default=0.0) >= best + OUTDONE_BY
 
     def _is_closed_unsaid(self, claim: Claim) -> bool:
         """A store that says when it is open is closed on the other days."""
@@ -196,7 +242,7 @@ class Evidence:
     def _means_another(self, claim: Claim, able: Sequence[Fact], titles: frozenset[str]) -> bool:
         """Whether the sources give another figure for what the claim speaks of."""
         of_product = titles and claim.kind == "money" and claim.own_topics <= {"discount"}
-        if of_product or claim.days or any(fact.personal for fact in able):
+        if of_product or any(fact.personal for fact in able):
             return False
         others = [
             fact.said.about
@@ -206,9 +252,10 @@ class Evidence:
             and not fact.personal
             and fact.said.bound == claim.bound
             and (not titles or not fact.titles or titles & fact.titles)
+            and (not claim.days or claim.days <= fact.said.days)
         ]
         said = claim.about[1]
-        claimed = claim.about
+        claimed = (claim.about[0],) * 2 if claim.alone else claim.about
         if said & OF_THE_EU.keys() - self._weights.keys():
             claimed = tuple(each | {"eu"} for each in claimed)
         return is_outdone(claimed, [fact.said.about for fact in able], others, self._weights)
@@ -235,9 +282,6 @@ class Evidence:
                 own = frozenset({source.product} if source.product else ())
                 yield Fact(Statement(key, key[1], frozenset(), ""), own, source.personal)
 
-    def _of_kind(self, kind: str) -> Sequence[Fact]:
-        return self._facts.get(kind, [])
-
     def _verdict(self, claim: Claim) -> Verdict:
         kind = claim.kind
         near = [
@@ -250,59 +294,6 @@ class Evidence:
         ]
         said = () if kind in (*PERSONAL, "link", "code") else tuple(dict.fromkeys(near))[:MOST_SAID]
         return Verdict(claim.written, kind, said)
-
-    @cached_property
-    def _sources(self) -> tuple[Source, ...]:
-        return tuple(map(as_source, self.sources))
-
-    @cached_property
-    def _titles(self) -> tuple[str, ...]:
-        return tuple(each.product for each in self._sources if each.product)
-
-    @cached_property
-    def _facts(self) -> dict[str, list[Fact]]:
-        """What the sources bear, by kind, read when first asked for."""
-        found = defaultdict(list)
-        for source in self._sources:
-            for fact in read_source(source, self._titles):
-                found[fact.key[0]].append(fact)
-        return dict(found)
-
-    @cached_property
-    def _weights(self) -> dict[str, float]:
-        return weights(fact.said.about for kind in COMPARED for fact in self._of_kind(kind))
-
-    @cached_property
-    def _rules(self) -> tuple[Rule, ...]:
-        return tuple(
-            rule for source in self._sources if not source.personal for rule in rules_of(source)
-        )
-
-    @cached_property
-    def _words_of_all(self) -> frozenset[str]:
-        return frozenset[str]().union(*map(words_of, self._sources))
-
-    @cached_property
-    def _prices(self) -> dict[str, Price]:
-        return {title: price for title in self._titles if (price := self._price_of(title))}
-
-    def _price_of(self, title: str) -> Price | None:
-        """As its own source states it in a sentence about its price."""
-        own = [
-            fact.said
-            for fact in self._of_kind("money")
-            if fact.titles == {title} and is_price_of(fact.said.sentence, title)
-        ]
-        now = [Decimal(each.key[2]) for each in own if not each.former]
-        before = [Decimal(each.key[2]) for each in own if each.former]
-        if not now:
-            return None
-        return Price(min(now), max(now), max(before, default=None))
-
-
-def is_price_of(sentence: str, title: str) -> bool:
-    told = sentence.strip().casefold()
-    return told.startswith((title.casefold() + " costs", "price", "before")) or " price:" in told
 
 
 FOR_SOME = re.compile(

@@ -27,7 +27,11 @@ SPAN = re.compile(
     r"|tous les jours|todos los días|ogni giorno|tutti i giorni)\b",
     re.I,
 )
-AND = re.compile(r"[\s,]*(?:and|und|et|y|e|&|,|or|nor|oder)(?: on| the| am| le| el| il)?\s*", re.I)
+AND = re.compile(
+    r"[\s,]*(?:and|und|et|y|e|&|,|or|nor|oder)(?: on| the| am| an| le| les| el"
+    r"| los| il| la| i)?\s*",
+    re.I,
+)
 SHUT = re.compile(r"\b(?:closed|geschlossen|ruhetag|fermée?s?|cerrad[oa]s?|chius[oiae])\b", re.I)
 CLOSED = re.compile(
     rf"{SHUT.pattern}|\b(?:closes on|zu\b|nobody|no one|nothing|not|never|except|niemand|nicht"
@@ -42,7 +46,7 @@ AT_CLOSING = re.compile(
     re.I,
 )
 HOUR = (
-    r"(?:\d{1,2}(?:[:.]\d{2})?|"
+    r"(?:\d{1,2}(?:(?:[:.]| ?h ?)\d{2})?|"
     + "|".join("one two three four five six seven eight nine ten eleven twelve".split())
     + r")"
 )
@@ -196,7 +200,7 @@ def is_before(first: str, last: str) -> bool:
 
 
 def minutes(written: str, half_of_day: str) -> int:
-    hour, _, minute = written.replace(".", ":").partition(":")
+    hour, _, minute = re.sub(r" ?h ?|\.", ":", written, flags=re.I).partition(":")
     number = int(worth(hour.casefold()) or hour)
     if half_of_day:
         number = number % 12 + (12 if half_of_day == "p" else 0)

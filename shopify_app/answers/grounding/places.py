@@ -35,3 +35,4 @@ NAMED = {
     for name in (country, *names.split())
 }
 PLACES = frozenset((*NAMED.values(), "eu", "uk", "united states", "zealand"))
+EUROPE = frozenset((*OF_THE_EU, "eu", "uk", "switzerland", "norway", "iceland"))

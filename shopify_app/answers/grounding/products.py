@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from shopify_app.answers.grounding.concepts import COMMON
+from shopify_app.answers.grounding.concepts import COMMON, concept
+from shopify_app.answers.grounding.places import PLACES
 
 WORD = re.compile(r"\w+")
 LINK = re.compile(
@@ -159,7 +160,11 @@ def unknown_product(
     german = bool(GERMAN.search(text))
     for match in CALLED.finditer(text, 0, position):
         words = [word.casefold().strip("’'-.") for word in match.group().split()]
+        if german:  # “der Versand 8,90 €”
+            words = [word for word in words if not word.isdigit()]
         behind_article = bool(ARTICLE.search(text[: match.start()]))
+        if not words:
+            continue
         if match.start() == 0 and (german or words[0] in COMMON):
             behind_article = words[0] in ("the", "our", "a", "an")
             words = words[1:]
@@ -180,5 +185,6 @@ def is_strange(word: str, known: frozenset[str]) -> bool:
         len(word) > 1
         and word.isalpha()
         and word not in NO_PRODUCT
+        and concept(word) not in PLACES
         and known.isdisjoint((word, stem(word), f"{word}s", f"{word}es"))
     )

@@ -19,6 +19,8 @@ NOT_DENYING = re.compile(
     r"|questions asked|exceptions?|later|more|less|fewer|longer) ?(?:than\b|at all\b|to worry\b)?"
     r"|\bwithout (?:exception|fail|delay|hesitation|any doubt|a doubt|question|any questions?)\b"
     r"|(?:\bdo not|\bdon['’]t|\bnever) (?:hesitate|worry|be shy|forget|be afraid)\b"
+    r"|\bcosts? (?:you )?nothing\b|\bkostet (?:sie )?nichts\b|\bne coûte rien\b"
+    r"|\bno cuesta nada\b|\bnon costa nulla\b"
     r"|\bwhy not\b|\bnot to mention\b"
     r"|\bnicht nur\b|\bkein(?:e)? (?:problem|sorge|frage|zweifel|ausnahmen?)\b|\bohne (?:wenn und"
     r" aber|ausnahme|zweifel)\b|\bzögern sie nicht\b|\bpas (?:seulement|de (?:souci|problème))\b"
@@ -30,14 +32,19 @@ NOT_DENYING = re.compile(
 )
 """What has a “no” in it and denies nothing."""
 CONDITION = re.compile(
-    r"\b(?:above|over|from|minimum|exceed\w*|more than|(?:or|and) (?:more|up|over)"
+    r"\b(?:reach\w*|erreich\w*|atteint|alcan[cz]a|raggiung\w+|above|over|from|minimum|exceed\w*"
+    r"|more than|(?:or|and) (?:more|up|over)"
     r"|at least|oder mehr|mindestens"
     r"|ou plus|au moins|o más|al menos|o più|almeno|ab|über|dès|à partir|plus de|desde"
-    r"|a partir|más de|superior\w*|oltre|sopra|superior[ei])\b",
+    r"|a partir|más de|superior\w*|oltre|sopra|superior[ei]|da(?= [€$£]? ?\d)|dai|dagli)\b",
     re.I,
 )
+ABOVE_AMOUNT = re.compile(
+    rf"{CONDITION.pattern}[^.;]{{0,24}}?\d|\d[^.;]{{0,12}}?{CONDITION.pattern}", re.I
+)
 FREE = re.compile(
-    r"(?<!feel )(?<!-)\bfree\b(?!-| (?:from|time|range|of (?!charge)|to (?!return|exchange|send)))"
+    r"(?<!feel )(?<!-)\bfree\b(?!-| (?:from(?! [$€£]?\d)|time|range|of (?!charge)"
+    r"|to (?!return|exchange|send)))"
     r"|\b(?:no(?: \w+)? (?:charge|cost)|complimentary|on the house"
     r"|(?:is|are|comes?|goes) on us|(?:our|the store['’]s) (?:treat|expense)"
     r"|costs? (?:you )?nothing"
@@ -94,9 +101,12 @@ PROMISES = {
         r"|\bwir ersetzen|\bersetzen wir|\bnous (?:vous )?rempla[cç]\w+|\breempla[zc]\w+mos\b"
         r"|\bsostitu(?:iamo|iremo)\b",
         "price match": r"\bprice[- ]match\w*|\b(?:beat|match|undercut) (?:any|every|all|a lower)\b"
+        r"|\b(?:match|beat|undercut) (?:the|that|their|its|this|lower)(?: lower)? price"
         r"|\b(?:best|lowest) price|\bbestpreis\w*"
         r"|\bmeilleur prix|\bmejor precio|\bmiglior prezzo",
-        "next day": r"\bnext[- ]day\b|\bovernight\b|\btomorrow\b|\bmorgen\b|\bdemain\b|\bmañana\b"
+        "next day": r"\bnext[- ]day\b|\b(?:arriv\w+|deliver\w+|with you|reach\w* you)[^.,;]{0,25}"
+        r"\bnext (?:working|business) day\b"
+        r"|\bovernight\b|\btomorrow\b|\bmorgen\b|\bdemain\b|\bmañana\b"
         r"|\bdomani\b",
         "same day": r"\bsame[- ]day\b|\btoday\b|\bheute\b|\baujourd['’]hui\b|\bhoy\b|\boggi\b",
         "instant": r"\binstant(?:ly|aneous\w*)?\b",
@@ -104,7 +114,23 @@ PROMISES = {
         "by that day": r"\b(?:by|before) (?:mon|tues|wednes|thurs|fri|satur|sun)day\b",
         "unlimited": r"\bunlimited\b|\bunbegrenzt\w*|\billimité\w*|\bilimitad\w*|\billimitat\w*",
         "24/7": r"\b24/7\b|\baround the clock\b|\brund um die uhr\b|\b24h/24\b",
-        "restock": r"\bback in stock\b|\brestock\w*",
+        "restock": r"\bback in stock\b|\brestock\w*|\bpre-?order(?:ed|s)?\b"
+        r"|\bexpect\w* (?:\w+ )?back\b"
+        r"|\bback (?:early|soon|next|shortly)\b",
+        "act": r"\b(?:i|we)(?:['’]ve| have)(?: just| already| now)?(?: gone ahead and)?"
+        r" (?:refunded|cancell?ed|issued|applied|added|reserved|booked|upgraded|processed"
+        r"|credited|waived|extended)\b"
+        r"|\b(?:ich habe|wir haben)\b[^.,]{0,60}\b(?:erstattet|storniert"
+        r"|veranlasst|reserviert|gutgeschrieben)\b|\bj['’]ai (?:remboursé|annulé|réservé|ajouté)\b"
+        r"|\bhe (?:reembolsado|cancelado|reservado|añadido)\b"
+        r"|\bho (?:rimborsato|annullato|prenotato|aggiunto)\b",
+        "set aside": r"\b(?:i|we)(?:['’]ll| will| can)(?: happily| gladly)?"
+        r" (?:set|put|keep|hold|reserve)"
+        r"\b[^.,]{0,25}\b(?:aside|for you)\b|\blege\w* [^.,]{0,25}zurück\b"
+        r"|\bmet\w* [^.,]{0,20}de côté\b",
+        "added": r"\b(?:i|we)(?:['’]ll| will| can)(?: also)?"
+        r" (?:add|include|put in|slip in|send along)"
+        r" (?:an? |some |two )?(?:free|complimentary)\b|\bgratis dazu\b|\bkostenlos dazu\b",
         "last ones": r"\b(?:only|just) a few left\b|\bselling (?:out )?fast\b|\blast one\b",
     }.items()
 }
@@ -137,7 +163,7 @@ def read_promises(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
         rest = text[begin : match.start()] + " " + text[match.end() : end]
         if is_denied(rest):
             yield *match.span(), ("promise", "not free")
-        elif CONDITION.search(text) and re.search(r"\d", text):
+        elif ABOVE_AMOUNT.search(text):
             yield *match.span(), ("promise", "free above")
         else:
             yield *match.span(), ("promise", "free")

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from shopify_app.answers.grounding.amounts import DIGITS, is_name, measured, value
+from shopify_app.answers.grounding.availability import read_stock
 from shopify_app.answers.grounding.hours import days_named, read_time_ranges
 from shopify_app.answers.grounding.numerals import ARTICLES, NUMBER_WORDS, worth
 from shopify_app.answers.grounding.vocabulary import ALSO_OTHER_WORDS, MONTHS, PERIODS
@@ -88,7 +89,7 @@ MONTH = re.compile(
 CLOCK_12 = re.compile(r"\b(\d{1,2})(?:[:.](\d{2}))? ?([ap])\.?m\b", re.I)
 CLOCK_24 = re.compile(
     r"\b(\d{1,2}):(\d{2})\b(?! ?[ap]\.?m\b)|\b(\d{1,2})(?:[:.](\d{2}))? uhr\b"
-    r"|\b(\d{1,2})h(\d{2})\b",
+    r"|\b(\d{1,2}) ?h ?(\d{2})\b",
     re.I,
 )
 CURRENCY = re.compile(_currency, re.I)
@@ -106,7 +107,7 @@ EXACT = {"week": ("day", 7), "fortnight": ("day", 14), "year": ("month", 12)}
 """Units that are a whole number of others. A day is not 24 hours: one is told by the calendar."""
 AMOUNT_AFTER = re.compile(rf" ?({DIGITS})", re.I)
 MEASURED = re.compile(
-    rf"(?<![\w.,])({DIGITS}) ?(mm|cm|m|km|mg|g|kg|ml|cl|l|oz|lbs?|mah|gb|tb|w|v|lit(?:er|re)s?"
+    rf"(?<![\w.,])({DIGITS})[ -]?(mm|cm|m|km|mg|g|kg|ml|cl|l|oz|lbs?|mah|gb|tb|w|v|lit(?:er|re)s?"
     r"|(?:kilo)?gramm?e?s?|kilos?|(?:centi|milli|kilo)?met(?:er|re)s?|ounces?|inch(?:es)?|feet"
     r"|pounds?)\b",
     re.I,
@@ -155,65 +156,29 @@ _some = "|".join(
     for word, number in NUMBER_WORDS.items()
     if len(number) < 3 and " " not in word and word not in ARTICLES
 )
+ONLY_LEFT = re.compile(
+    rf"\b(?:only|just) ({DIGITS}|{_some})(?: [\w'’/-]+){{3,9}} (?:is|are) left\b", re.I
+)
 COUNT = re.compile(
     rf"(?<![\w.,])({DIGITS}|{_some})(?: [\w'’-]+){{0,3}}"
     r" (?:left|remaining|in stock|on hand|übrig|auf lager|restante?s?|en stock|rimast[ie])\b",
     re.I,
 )
 LEFT = re.compile(r"\b(?:left|remaining|übrig)\b", re.I)
-SIZE = re.compile(r"(?<![\w'&./-])(XXXS|XXS|XS|S|M|L|XL|XXL|XXXL|[2-6]XL)(?![\w'&/-]|\.\w)")
+SIZE = re.compile(
+    r"(?<![\w'&./-])(XXXS|XXS|XS|S|M|L|XL|XXL|XXXL|[2-6]XL|[1-9]/[1-9])"
+    r"(?![\w'&/-]|\.\w)"
+)
 CODE = re.compile(r"\b(?=[\w-]*\d)(?=[\w-]*[^\W\d_])\w[\w-]*\w\b")
 MEASURE = re.compile(
     rf"{DIGITS}(?i:ml|cl|l|mm|cm|m|km|kg|g|mg|oz|lbs?|in|ft|w|v|mah|gb|tb|k|x|xl|pcs|s|st|nd|rd"
     rf"|th)?"
-    r"(?:-[a-z]{2,})*"
+    rf"(?:-(?:ml|cl|l|mm|cm|m|km|kg|g|mg|w|v|k)\b)?(?:-[A-ZÄÖÜ]?[a-zäöüß]{{2,}})*"
 )
 CAPITALS = re.compile(r"\b[A-Z]{4,}\b")
 PHONE = re.compile(r"(?<![\w.,])\+?\(?\d(?:[ ()./-]{0,2}\d){6,}(?!\w)")
 NUMBER = re.compile(rf"(?<![\w.,])(?:{DIGITS})", re.I)
 WORD = re.compile(r"[\w-]+")
-SOLD_OUT = re.compile(
-    r"\b(?:sold out|out of stock|unavailable|(?:not|no longer|isn't|aren't)(?: currently)?"
-    r" (?:in stock|available)|ausverkauft|vergriffen"
-    r"|nicht(?: mehr)? (?:auf lager|lieferbar|verfügbar|vorrätig)"
-    r"|épuisée?s?|(?:en )?rupture(?: de stock)?|(?:pas|plus) (?:en stock|disponibles?)"
-    r"|agotad[oa]s?|sin existencias|no (?:está |están )?(?:disponibles?|en stock)"
-    r"|esaurit[oaie]|non (?:è |sono )?(?:più )?disponibil[ei])\b",
-    re.I,
-)
-IN_STOCK = re.compile(r"\b(?:in stock|on hand|auf lager|vorrätig|lieferbar|en stock)\b", re.I)
-AVAILABLE = re.compile(
-    r"\b(?:available|ready to (?:ship|order)|verfügbar|disponibles?|disponibil[ei])\b", re.I
-)
-"""Of a product it means stock; of a team or an offer it does not."""
-THERE = re.compile(
-    r"\b(?:on (?:the|our) shel(?:f|ves)|(?:ready|waiting) for you|in our shop|(?:can"
-    r"|may) (?:still )?be"
-    r" ordered|(?:can|may)(?: still| also)? pick (?:it |one |them )?up|(?:a few|some|several"
-    r"|a handful"
-    r"|plenty|lots|dozens)(?: of [\w ]{1,40})?(?: are)? left|(?:haben wir|ist|sind) noch da"
-    r"|wir [\w ]{0,40}noch da|noch da\b|il (?:nous )?(?:en )?reste|nous avons encore"
-    r"|(?:nos|todavía|aún) queda[n]?|todavía tenemos|aún tenemos|abbiamo ancora|ne restano)\b",
-    re.I,
-)
-GONE = re.compile(
-    r"\b(?:(?:is|are|has|have)(?: all)? gone|none (?:is |are )?left|no more left|nothing left"
-    r"|ist weg|il n['’]en reste plus|no quedan?|non (?:ce n['’]è|ne abbiamo) più)\b",
-    re.I,
-)
-PLENTY = re.compile(
-    r"\b(?:plenty|lots|loads|dozens|hundreds|heaps|tons|a handful|a good number|reichlich"
-    r"|jede menge"
-    r"|plein|beaucoup|muchos|molt[ie])(?: of)?\b",
-    re.I,
-)
-"""More than the few of which a source gives the number."""
-WE_HAVE = re.compile(
-    r"\b[Ww]e(?:['’]ve got|(?: \w+)? (?:have|stock|carry))\b"
-    r"(?=[^.;]{1,60}\bin (?:size )?(?:XXS|XS|S|M|L|XL|XXL|\d|(?-i:[A-Z])\w+)\b)"
-    r"|\b[Ww]e(?:['’]ve got| have) (?:plenty|lots)\b"
-    r"|\b[Yy]ou can still (?:grab|order|buy|get (?:it|them|one|the|our))\b"
-)
 
 
 def claims(sentence: str) -> Iterator[Reading]:
@@ -332,7 +297,7 @@ def measure(amount: str, unit: str) -> Key:
 
 def read_counts(text: str) -> Iterator[Reading]:
     """How many there are: “14 left” is not borne by “14 days”."""
-    for match in COUNT.finditer(text):
+    for match in (*COUNT.finditer(text), *ONLY_LEFT.finditer(text)):
         if is_name(text, match):
             continue
         amount = worth(match[1].casefold())
@@ -376,29 +341,6 @@ def read_calendar_words(text: str) -> Iterator[Reading]:
             yield group.begin, group.end, ("day", day, "closed" if group.closed else "open")
 
 
-def read_stock(text: str) -> Iterator[Reading]:
-    sold_out = [match.span() for match in SOLD_OUT.finditer(text)]
-    for span in sold_out:
-        yield *span, ("stock", "out")
-    for match in IN_STOCK.finditer(text):
-        if not any(begin <= match.start() < end for begin, end in sold_out):
-            yield *match.span(), ("stock", "in")
-
-
-def read_availability(text: str) -> Iterator[Reading]:
-    """What is stock only when it is said of a product: “available”, “we have it in M”."""
-    for match in THERE.finditer(text):
-        yield *match.span(), ("stock", "in")
-    for match in GONE.finditer(text):
-        yield *match.span(), ("stock", "out")
-    for match in PLENTY.finditer(text):
-        yield *match.span(), ("plenty",)
-    for match in WE_HAVE.finditer(text):
-        yield *match.span(), ("stock", "in")
-    for match in AVAILABLE.finditer(SOLD_OUT.sub(lambda out: "\0" * len(out.group()), text)):
-        yield *match.span(), ("stock", "in")
-
-
 READERS: dict[str, Callable[[str], Iterator[Reading]]] = {
     "link": read_links,
     "email": read_emails,
@@ -411,9 +353,9 @@ READERS: dict[str, Callable[[str], Iterator[Reading]]] = {
     "count": read_counts,
     "code": read_codes,
     "phone": read_phones,
+    "size": read_sizes,
     "number": read_numbers,
     "calendar": read_calendar_words,
-    "size": read_sizes,
     "stock": read_stock,
 }
 """By kind, from the most telling to the least: a claim is read by the first that knows it."""

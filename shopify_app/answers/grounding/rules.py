@@ -9,16 +9,21 @@ from itertools import pairwise
 
 from shopify_app.answers.grounding.concepts import ACTIONS, CONCEPTS, concepts
 from shopify_app.answers.grounding.promises import NOT_DENYING, is_denied
+from shopify_app.answers.grounding.topics import ANCHOR
 
 PART = re.compile(
     r"[;:](?=\s)|\s[–—-]\s|\n|,? (?=(?:but|while|whereas|although|though|except|unless|aber|sondern"
     r"|während|mais|sauf|pero|sino|salvo|ma|tranne)\b)"
     r"|, (?=(?:and )?(?:not|never|no|nor|nie|kein\w*|pas|jamais|nunca|non)\b)"
+    r"|,? (?=and (?:cannot|can['’]t|(?:do|does|is|are|may|will|must) not"
+    r"|(?:do|does|is|are|wo)n['’]t)\b)"
     r"|,? (?=(?:because|when|if|until|so that|which|weil|wenn|parce|quand|porque|cuando|perché"
     r"|quando)\b)|, (?=(?:so|since|who|where|then)\b|and (?:it|we|you|they|please)\b)",
     re.I,
 )
 """Between statements of one sentence; its lists stay together."""
+EXCEPTION = re.compile(r"\bexcept( [^,;.]*)(?=, (?:an?|the) .*, and the )", re.I)
+"""“All except what we never made, a shower, and the counter”: the exception ends at the comma."""
 LEANS = re.compile(r"(?:it|its|they|them|those|these|this|none of (?:this|these))\b", re.I)
 PRONOUN = re.compile(r"\b(?:it|them|those|these)\b", re.I)
 EXPLAINS = re.compile(r",? ?(?:so|because|since|weil|denn|parce que|car|porque|perché)\b", re.I)
@@ -30,13 +35,30 @@ SAYS = re.compile(
     re.I,
 )
 """A verb: without one, an item of a list is neither granted nor denied."""
+RELATIVE = re.compile(r"\b(?:that|which|who) (?:have|has|are|is|we|you)\b|\b(?:we|you) \w+", re.I)
+EVEN_IF = re.compile(
+    r",? ?\b(?:even (?:if|when|without|after)|auch (?:wenn|ohne)|selbst wenn|même (?:si|sans)"
+    r"|aunque|incluso si|anche (?:se|senza))\b[^,.;]*",
+    re.I,
+)
+"""No condition, but that there is none."""
+CODE = re.compile(r"\b(?=[A-Z0-9]*[A-Z]{3})[A-Z0-9]{5,}\b")
+YET = re.compile(r"\b(?:yet|noch nicht|noch kein\w*|pas encore|todavía|aún|ancora)\b", re.I)
+"""What is not yet so is said of an order at hand, not of a rule."""
+AND_NOT = re.compile(
+    r",? and (?:cannot|can['’]t|(?:do|does|is|are|may|will|must) not"
+    r"|(?:do|does|is|are|wo)n['’]t)\b",
+    re.I,
+)
 FEW = 2
 EXCLUDES = re.compile(
     r"n['’]t\b|\b(?:not|no|never|cannot|without|except\w*|exclu\w*|nicht|kein\w*|ausgeschlossen\w*"
     r"|pas|jamais|sauf|hors|salvo|excepto|nunca|non|mai|esclus\w*|eccett\w*|final sale)\b",
     re.I,
 )
-BESIDE_THE_POINT = re.compile(r"\b(?:without|ohne|sans|sin|senza)\b|\bor not\b", re.I)
+BESIDE_THE_POINT = re.compile(
+    r"\b(?:without|ohne|sans|sin|senza)\b|\bor not\b|\b(?:at|for) no (?:\w+ )?\w+\b", re.I
+)
 """What has no part in whether a rule grants or denies."""
 LEAVES_OUT = re.compile(
     r"\b(?:exclud(?:e|es|ed)|excluded|exempt|ausgeschlossen|ausgenommen|exclu(?:e|s|es)?"
@@ -86,9 +108,11 @@ def read_rules(
             about = own | label
             if is_item:
                 about |= above
+            elif part.lstrip(", ").startswith("and "):
+                about |= spoken
             elif LEANS.match(part.strip()) or (len(own) <= FEW and PRONOUN.search(part)):
                 about |= before
-            if not about & ACTIONS:
+            if not about & ACTIONS and not AND_NOT.search(sentence):
                 about |= (spoken & ACTIONS) or (above & ACTIONS) or matter
             denied = denies(part)
             is_label = f"{part.rstrip()}:" in sentence and not denied
@@ -114,7 +138,8 @@ def denies(text: str) -> bool:
 
 
 def parts(sentence: str) -> list[str]:
-    cuts = [0, *(match.start() for match in PART.finditer(sentence)), len(sentence)]
+    ends = (match.end(1) for match in EXCEPTION.finditer(sentence))
+    cuts = sorted({0, *(match.start() for match in PART.finditer(sentence)), *ends, len(sentence)})
     return [sentence[begin:end] for begin, end in pairwise(cuts) if bare(sentence[begin:end])]
 
 
@@ -127,17 +152,19 @@ def reversed_rules(
     """
     if (
         "?" in text
+        or (YET.search(text) and is_denied(text))
         or text.lstrip().startswith(("- ", "• ", "* "))
-        or CONDITIONAL.search(NOT_DENYING.sub(" ", text))
+        or is_item(text)
+        or CONDITIONAL.search(NOT_DENYING.sub(" ", EVEN_IF.sub(" ", text)))
     ):
         return
     able = [each for each in rules if not titles or not each.product or each.product in titles]
     known = frozenset[str]().union(*(each.concepts for each in able))
     latest = frozenset[str]()
-    for part in parts(text):
+    for part in parts(EVEN_IF.sub("", text)):
         if EXPLAINS.match(part):
             continue
-        own = concepts(part) - unsaid
+        own = spoken_of(part) - unsaid
         said = own if own & ACTIONS else own | (latest & ACTIONS)
         latest = own or latest
         denied = denies(part)
@@ -157,6 +184,20 @@ def reversed_rules(
         needed = COVERED if is_sure else WHOLLY
         if rule and against >= needed and against - likewise >= CLEARLY:
             yield bare(part), rule
+
+
+def spoken_of(part: str) -> frozenset[str]:
+    """What a part speaks of: a discount code, by whatever name, is a code; “within 30 days of
+    delivery” says nothing of delivery."""
+    codes = CODE.findall(part)
+    rest = CODE.sub(" ", ANCHOR.sub(" ", part))
+    return concepts(rest) | {"code"} if codes else concepts(rest)
+
+
+def is_item(text: str) -> bool:
+    """Whether the text only names things, as the items of a list do."""
+    ends = re.search(r"[.!?]\W*\Z", text.strip())
+    return not ends and not SAYS.search(RELATIVE.sub(" ", text))
 
 
 def best(

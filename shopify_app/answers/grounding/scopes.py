@@ -29,7 +29,8 @@ SCOPES = {
         r"|acquisti"
         r"|resi)\b|\b(?:ogni|qualsiasi) (?:ordine|prodotto|articolo|acquisto)\b",
         "all of a kind": r"\ball (?:of )?our \w+\b",
-        "worldwide": r"\bworld-?wide\b|\b(?:anywhere|everywhere)\b|\ball over the world"
+        "worldwide": r"\bworld-?wide\b|\b(?:anywhere|everywhere)\b(?! (?:in|within) (?!the world))"
+        r"|\ball over the world"
         r"|\b(?:any|every|all) (?:country|countries)\b|\bwherever (?:you|in|they|it)\b"
         r"|\b(?:no matter|regardless of|irrespective of) where\b|\bthe whole world\b"
         r"|\bjedes land\b|\bweltweit\w*|\büberall(?:hin)?\b|\b(?:egal|ganz gleich),? wo\w*"
@@ -57,7 +58,8 @@ SCOPES = {
         "any time": r"\b(?:at )?any ?time\b|\bwhenever you (?:like|want|wish|please|order)\b"
         r"|\bno (?:time )?limit\b|\bjederzeit\b|\bà tout moment\b|\ben cualquier momento\b"
         r"|\bin qualsiasi momento\b",
-        "always": r"\b(?:always|never|immer|nie|niemals|toujours|jamais|siempre|nunca|sempre)\b",
+        "always": r"\b(?:always|immer|toujours|siempre|sempre)\b",
+        "never": r"\b(?:never|nie|niemals|jamais|nunca)\b",
     }.items()
 }
 OF_TERMS = frozenset(("return", "refund", "exchange", "cancel", "warranty"))
@@ -78,7 +80,7 @@ COMMITMENT = re.compile(r"\b(?:we|our|wir|unser\w*|nous|nos|notre|nuestr\w*|noi|
 
 def is_scope(name: str, text: str, clause: str, *, conditional: bool) -> bool:
     """Whether the words widen a term of sale. “All orders of $120 or more” are not all orders."""
-    if name == "always":
+    if name in ("always", "never"):
         return bool(COMMITMENT.search(clause) or topics(clause))
     if name == "any time":
         return not ASKING.search(text) and bool(topics(text) & OF_TERMS or DONE.search(text))

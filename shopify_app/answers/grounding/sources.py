@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from shopify_app.answers.grounding.characters import plain
-from shopify_app.answers.grounding.concepts import concepts
+from shopify_app.answers.grounding.concepts import ACTIONS, concepts
 from shopify_app.answers.grounding.hours import days_at, days_named
 from shopify_app.answers.grounding.places import PLACES
 from shopify_app.answers.grounding.prices import is_bound, is_former
 from shopify_app.answers.grounding.products import mentions
 from shopify_app.answers.grounding.promises import read_promises
 from shopify_app.answers.grounding.reading import WORD, Key, Reading, facts
-from shopify_app.answers.grounding.rules import Rule, read_rules
+from shopify_app.answers.grounding.rules import CODE, Rule, read_rules
 from shopify_app.answers.grounding.stock import Stock, read_options
 from shopify_app.answers.grounding.topics import clauses, pace_at, topics
 from shopify_app.answers.sentences import sentences
@@ -67,6 +67,8 @@ class Statement:
     """Of a promise: the countries it is limited to."""
     about: tuple[frozenset[str], ...] = ()
     """What its clause, its sentence and its heading speak of."""
+    codes: frozenset[str] = frozenset()
+    """The discount codes it is said of."""
 
 
 @dataclass(frozen=True)
@@ -105,8 +107,10 @@ def statements(source: Source) -> tuple[Statement, ...]:
     found = []
     above = topics(f"{source.heading} {source.title}")
     latest: frozenset[str] = frozenset()
+    codes: frozenset[str] = frozenset()
     for sentence in plain_sentences(source):
         latest = topics(sentence) or latest
+        codes = codes_in(sentence) or (codes if OF_CODE.match(sentence) else frozenset())
         readings = list(readings_of(sentence))
         parts_of = clauses(sentence) if readings else []
         for begin, end, key in readings:
@@ -126,8 +130,9 @@ def statements(source: Source) -> tuple[Statement, ...]:
                     kind == "money" and is_bound(sentence, begin, end),
                     places_in(sentence, begin) if kind == "promise" else frozenset(),
                     matters(sentence, begin, source, of_days=kind == "day")
-                    if kind in COMPARED
+                    if kind in SPOKEN_OF
                     else (),
+                    codes,
                 )
             )
     return tuple(found)
@@ -135,6 +140,16 @@ def statements(source: Source) -> tuple[Statement, ...]:
 
 COMPARED = ("money", "percent", "period", "time", "date", "day")
 """Kinds of which the best fitting statement is sought: see `fitting`."""
+SPOKEN_OF = (*COMPARED, "promise")
+"""Kinds of which it is read what they speak of."""
+
+
+OF_CODE = re.compile(r"\W*(?:it|its|the code|this code|valid)\b", re.I)
+
+
+def codes_in(text: str) -> frozenset[str]:
+    """The discount codes a text names."""
+    return frozenset(CODE.findall(text))
 
 
 def months_at(text: str, position: int) -> frozenset[str]:
@@ -151,10 +166,20 @@ def matters(
     sentence: str, begin: int, source: Source, *, of_days: bool
 ) -> tuple[frozenset[str], ...]:
     return (
-        concepts(sentence if of_days else clause_at(sentence, begin)),
+        concepts(sentence) if of_days else with_act(sentence, begin),
         concepts(sentence),
         concepts(f"{source.heading} {source.title if not source.product else ''}"),
     )
+
+
+def with_act(sentence: str, begin: int) -> frozenset[str]:
+    """What the clause there speaks of; one that leaves out what is done or granted has that of a
+    clause before it: “fiddles have a warranty of 3 years, tuners of 1 year”."""
+    own = concepts(clause_at(sentence, begin))
+    if own & ACTIONS:
+        return own
+    acts = (concepts(sentence[a:b]) & ACTIONS for a, b, _ in clauses(sentence) if b <= begin)
+    return own | next((each for each in reversed(list(acts)) if each), frozenset())
 
 
 def clause_at(text: str, position: int) -> str:

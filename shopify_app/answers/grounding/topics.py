@@ -6,13 +6,24 @@ import re
 from functools import lru_cache
 
 CLAUSE = re.compile(r"[,;:](?=\s)|\s(?:and|but|und|aber|et|mais|pero|ma)\s|\s[–—-]\s|\n")
+APART = re.compile(
+    r"; |,? (?:and|but|while|und|aber|während|et|mais|y|pero|e|ma) (?=(?:it|they|you|we|i|there"
+    r"|sie|es|wir|vous|nous|ils|elles|il|elle|lo|los|las|non)\b)",
+    re.I,
+)
+CONDITION_FIRST = re.compile(
+    r"\A\W*(?:if|when|once|wenn|falls|sobald|si|quand|lorsque|cuando|se|quando)\b[^,:;]*(?=,)", re.I
+)
+"""Between statements that do not lean on what comes after them."""
 ANCHOR = re.compile(
     r"\b(?:of|after|from|upon|following|since|once)(?: \w+)?"
     r" (?:delivery|delivered|arrival|receipt)\b"
     r"|\b(?:nach|ab|seit)(?: der| dem)? (?:lieferung|erhalt|zustellung)\b"
     r"|\b(?:après|suivant|dès|de)(?: la)? (?:livraison|réception)\b"
     r"|\b(?:desde|tras|después de|de)(?: la)? (?:entrega|recepción)\b"
-    r"|\b(?:dalla|dopo la|di|della) (?:consegna|ricezione)\b",
+    r"|\b(?:dalla|dopo la|di|della) (?:consegna|ricezione)\b"
+    r"|\b(?:off|from) (?:the|your) refund\b|\bvom erstattungsbetrag\b"
+    r"|\b(?:skip|pause)\w* (?:an?|the|your|one|any)(?: next)? (?:delivery|shipment|parcel)\b",
     re.I,
 )
 """From when a period counts: “30 days of delivery” says nothing about delivery."""
@@ -51,8 +62,12 @@ def clauses(text: str) -> list[tuple[int, int, frozenset[str]]]:
     ends = [match.start() for match in CLAUSE.finditer(text)]
     spans = list(zip([0, *ends], [*ends, len(text)], strict=True))
     own = [topics(text[begin:end]) for begin, end in spans]
+    first, turn = CONDITION_FIRST.match(text), APART.search(text)
+    apart = first.end() if first else turn.start() if turn else len(text)
     found = []
-    latest = frozenset[str]().union(*own)
+    latest = frozenset[str]().union(
+        *(each for (begin, _), each in zip(spans, own, strict=True) if begin < apart)
+    )
     for (begin, end), each in zip(spans, own, strict=True):
         latest = each or latest
         found.append((begin, end, latest))
