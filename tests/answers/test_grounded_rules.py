@@ -174,3 +174,52 @@ def test_a_percentage_of_the_sentence_before_needs_no_receiver() -> None:
     _, context = evidence.judge("Students with a school address get a discount.", Context())
 
     assert evidence.judge("It is 10%.", context)[0] == ()
+
+
+PET_SHOP = (
+    Source(
+        "Bracken Dog Bed costs from €59.00 to €119.00. Bracken Dog Bed is in stock in Small / Moss,"
+        " Small / Slate, Large / Slate (only 2 left). Sold out: Large / Moss.",
+        title="Bracken Dog Bed",
+        product="Bracken Dog Bed",
+    ),
+    Source(
+        "The bowl is dishwasher safe, the pump is not. Rill Fountain costs €54.00, reduced from"
+        " €65.00.",
+        title="Rill Fountain",
+        product="Rill Fountain",
+    ),
+    Source("We trim claws on Saturdays from 10 am to noon.", title="Opening hours"),
+    Source("Klarna is offered in Germany and the Netherlands.", title="Payment"),
+)
+
+
+@pytest.mark.parametrize(
+    ("truth", "lie"),
+    [
+        (
+            "The Bracken Dog Bed is in stock in Small / Moss, Small / Slate and Large / Slate.",
+            "The Bracken Dog Bed is in stock in Small / Moss, Small / Slate and Large / Moss.",
+        ),
+        (
+            "La Rill Fountain cuesta 54,00 €, rebajada desde 65,00 €.",
+            "La Rill Fountain cuesta 65,00 €, rebajada desde 54,00 €.",
+        ),
+        (
+            "Claw trimming is on Saturdays from 10 am to 12 pm.",
+            "Claw trimming is on Saturdays until midnight.",
+        ),
+        ("You can pay with Klarna in the Netherlands.", "You can pay with Klarna in Austria."),
+        (
+            "The bowl of the Rill Fountain can go in the dishwasher.",
+            "The pump can go in the dishwasher.",
+        ),
+    ],
+)
+def test_a_figure_or_a_grant_in_other_words_is_told_from_one_of_another(
+    truth: str, lie: str
+) -> None:
+    evidence = Evidence(PET_SHOP)
+
+    assert evidence.unsupported(truth) == ()
+    assert evidence.unsupported(lie) != ()

@@ -77,15 +77,14 @@ def methods_of(
     for sentence in told:
         if not PAYS.search(sentence):
             continue
-        for name, pattern in METHODS.items():
-            if not pattern.search(sentence):
-                continue
+        here = [name for name, pattern in METHODS.items() if pattern.search(sentence)]
+        for name in here:
             if denies(sentence):
                 denied.add(name)
                 continue
             taken.add(name)
-            part = next(each for each in re.split(r", | and ", sentence) if name_in(name, each))
-            named = concepts(part) & PLACES
+            parts = re.split(r", | and ", sentence) if len(here) > 1 else [sentence]
+            named = concepts(next(each for each in parts if name_in(name, each))) & PLACES
             if named:
                 places[name] = named
     return frozenset(taken), frozenset(denied - taken), places

@@ -19,6 +19,8 @@ BEFORE = re.compile(
     r"|en vez de|antes|anteriormente|invece di|anziché|prima|in precedenza|rrp|list price)"
     r"(?: \w+){0,3}\W*\Z"
     r"|(?:went|reduced|dropped|marked|cut|lowered|raised|increased|up|down)(?: \w+){0,2} from\W*\Z"
+    r"|(?:rebajad[oa]s?|ridott[oa]|scontat[oa]|réduite?s?|baissée?s?) (?:desde|de|da)\W*\Z"
+    r"|(?:reduziert|herabgesetzt|gesenkt) von\W*\Z"
     r"|\b(?:was|were|war|était|era|costaba|kostete|coûtait|costava)\b(?: \w+){0,2}\W*\Z",
     re.I,
 )

@@ -87,6 +87,11 @@ MONTH = re.compile(
     r"\b(" + "|".join(name for name in MONTHS if name not in ALSO_OTHER_WORDS) + r")\b", re.I
 )
 CLOCK_12 = re.compile(r"\b(\d{1,2})(?:[:.](\d{2}))? ?([ap])\.?m\b", re.I)
+TWELVE = re.compile(
+    r"\b(?P<noon>noon|midday|mittags?|mediodía|mezzogiorno|(?<=à )midi)\b"
+    r"|\b(?:midnight|mitternacht|minuit|medianoche|mezzanotte)\b",
+    re.I,
+)
 CLOCK_24 = re.compile(
     r"\b(\d{1,2}):(\d{2})\b(?! ?[ap]\.?m\b)|\b(\d{1,2})(?:[:.](\d{2}))? uhr\b"
     r"|\b(\d{1,2}) ?h ?(\d{2})\b",
@@ -243,6 +248,8 @@ def clock_times(text: str) -> Iterator[Reading]:
     for match in CLOCK_12.finditer(text):
         hour = int(match[1]) % 12 + (12 if match[3].lower() == "p" else 0)
         yield *match.span(), ("time", str(hour * 60 + int(match[2] or 0)))
+    for match in TWELVE.finditer(text):
+        yield *match.span(), ("time", "720" if match["noon"] else "0")
     for match in CLOCK_24.finditer(text):
         hour, minute = (*filter(None, match.groups()), "0")[:2]
         yield *match.span(), ("time", str(int(hour) * 60 + int(minute)))

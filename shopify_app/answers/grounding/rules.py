@@ -15,6 +15,7 @@ PART = re.compile(
     r"[;:](?=\s)|\s[–—-]\s|\n|,? (?=(?:but|while|whereas|although|though|except|unless|aber|sondern"
     r"|während|mais|sauf|pero|sino|salvo|ma|tranne)\b)"
     r"|, (?=(?:and )?(?:not|never|no|nor|nie|kein\w*|pas|jamais|nunca|non)\b)"
+    r"|, (?=(?:the|its|our) (?:[\w-]+ ){1,3}(?:is|are|can|may|does|do|has|have)(?: ?n['’]t| not)\b)"
     r"|,? (?=and (?:cannot|can['’]t|(?:do|does|is|are|may|will|must) not"
     r"|(?:do|does|is|are|wo)n['’]t)\b)"
     r"|,? (?=(?:because|when|if|until|so that|which|weil|wenn|parce|quand|porque|cuando|perché"

@@ -35,6 +35,8 @@ EVERY = re.compile(
     re.I,
 )
 SEPARATOR = re.compile(r",|\b(?:and|und|et|y|e)\b", re.I)
+AND_LAST = re.compile(r",? (?:and|und|et|y|e) (?=[^,]*\Z)", re.I)
+"""Before the last of a list; a colour may have one, too (“Black and White”)."""
 ONLY = re.compile(r"\b(?:only|nur|seulement|uniquement|solo|sólo|solamente|soltanto)\b", re.I)
 LEANS = re.compile(r"\W*(?:but |though |aber |mais |pero |ma )?(?:it|that one|they|both)\b", re.I)
 
@@ -60,9 +62,10 @@ class Stock:
         other = [option for each in said if each.state != state for option in each.options]
         if EVERY.search(segment) and not named and any(each.state != state for each in said):
             return False
-        written = options_in(behind_in(segment))
-        if written and all(any(one <= option for option in able) for one in written):
-            return True
+        for listed in (behind_in(segment), AND_LAST.sub(", ", behind_in(segment))):
+            written = options_in(listed)
+            if written and all(any(one <= option for option in able) for one in written):
+                return True
         if not named:
             return any(each.state == state and (state == "in" or not each.options) for each in said)
         if state == "out" and any(each.state == "out" and not each.options for each in said):
