@@ -223,3 +223,18 @@ def test_a_figure_or_a_grant_in_other_words_is_told_from_one_of_another(
 
     assert evidence.unsupported(truth) == ()
     assert evidence.unsupported(lie) != ()
+
+
+def test_what_is_compared_with_a_product_must_be_known_too() -> None:
+    evidence = Evidence(PET_SHOP)
+
+    assert evidence.unsupported("The Rill Fountain is cheaper than the Bracken Dog Bed.") == ()
+    assert evidence.unsupported("The Fell Dog Bed is cheaper than the Rill Fountain.") != ()
+    assert evidence.unsupported("The Rill Fountain is cheaper than the Fell Lantern.") != ()
+
+
+def test_there_is_plenty_only_of_what_is_known() -> None:
+    evidence = Evidence(PET_SHOP)
+
+    assert evidence.unsupported("We have plenty of the Fell Lantern on the shelf.") != ()
+    assert evidence.unsupported("We have plenty of patience with wet dogs.") == ()

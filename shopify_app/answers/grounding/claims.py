@@ -28,8 +28,8 @@ from shopify_app.answers.grounding.variants import without_titles
 
 OWNED = ("money", "stock", "size", "count")
 """Kinds that, said of a product, a product's own source must bear."""
-
-
+PLENTY: Key = ("plenty",)
+"""Said of what is no product at hand it is a claim all the same."""
 OF_CODES = ("percent", "money", "date")
 """Kinds that, said of a discount code, are not borne by what another code gives."""
 FREE_KEYS = (("promise", "free"), ("promise", "free above"))
@@ -81,8 +81,9 @@ def read_claims(text: str, named: Sequence[Mention], context: Context) -> Iterat
     parts = clauses(text)
     titles = {title for each in named for title in each.titles}
     readings = [*claims(text), *read_promises(text)]
-    if named or context.titles:
-        readings += read_availability(text)
+    readings += (
+        each for each in read_availability(text) if named or context.titles or each[2] == PLENTY
+    )
     counts: dict[str, int] = defaultdict(int)
     places_of = [(begin, key) for begin, _, key in readings if key[0] in (*COMPARED, "number")]
     condition = CONDITION_FIRST.match(text)

@@ -58,6 +58,7 @@ from shopify_app.answers.grounding.verdicts import PERSONAL, Verdict
 MOST_SAID = 3
 """Values that a verdict quotes from the sources."""
 PRICED = ("money", "stock")
+OF_A_NAME = re.compile(r"\bof (?:the |our |these |those )?[A-Z]")
 NO_CONTEXT = Context()
 
 
@@ -110,12 +111,12 @@ class Evidence(Known):
             known = self._bears_price(claim, text, named)
             if known is not None:
                 return known
-        if kind == "plenty":
-            return not any(
-                titles & fact.titles for titles in claim.subjects for fact in self._of_kind("count")
-            )
         if kind in PRICED and not claim.own_topics and self._is_unknown(text, claim):
             return False
+        if kind == "plenty":
+            return not (OF_A_NAME.search(text) and not named) and not any(
+                titles & fact.titles for titles in claim.subjects for fact in self._of_kind("count")
+            )
         if self._is_of_another_variant(claim, text):
             return False
         if not claim.subjects:

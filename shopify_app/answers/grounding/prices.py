@@ -148,6 +148,12 @@ Prices = Mapping[str, Price]
 """By title."""
 
 
+STRANGER_BEFORE = re.compile(
+    r"\b(?:[Tt]he|[Oo]ur|[Ll][ea]|[Ee]l|[Ii]l)(?: [A-Z][\w'’-]+)+(?: [a-zà-ÿ]+){1,3}\s*\Z"
+)
+"""A name that is no product's of the sources: “The Fjord Rain Jacket is …”."""
+
+
 def false_comparisons(text: str, named: Sequence[Mention], prices: Prices) -> Iterator[str]:
     """What is said to be cheaper, dearer or the same, and is not, or is not known to be."""
     if not named:
@@ -165,6 +171,8 @@ def false_comparisons(text: str, named: Sequence[Mention], prices: Prices) -> It
             if before and not after and pattern is EQUAL and len(before[-1].titles) > 1:
                 after = before  # “the small mug costs the same as the big one”
             if before and not after and STRANGER.match(text[match.end() :]):
+                yield match.group()
+            if after and not before and STRANGER_BEFORE.search(text[: match.start()]):
                 yield match.group()
             if not before or not after:
                 continue
