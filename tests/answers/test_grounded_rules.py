@@ -231,6 +231,7 @@ def test_what_is_compared_with_a_product_must_be_known_too() -> None:
     assert evidence.unsupported("The Rill Fountain is cheaper than the Bracken Dog Bed.") == ()
     assert evidence.unsupported("The Fell Dog Bed is cheaper than the Rill Fountain.") != ()
     assert evidence.unsupported("The Rill Fountain is cheaper than the Fell Lantern.") != ()
+    assert evidence.unsupported("The Fell Tent is cheaper than the Fell Lantern.") != ()
 
 
 def test_there_is_plenty_only_of_what_is_known() -> None:

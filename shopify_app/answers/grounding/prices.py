@@ -156,8 +156,6 @@ STRANGER_BEFORE = re.compile(
 
 def false_comparisons(text: str, named: Sequence[Mention], prices: Prices) -> Iterator[str]:
     """What is said to be cheaper, dearer or the same, and is not, or is not known to be."""
-    if not named:
-        return
     for pattern, is_so in (
         (CHEAPER, lambda one, other: one.low < other.low and one.high <= other.high),
         (DEARER, lambda one, other: one.high > other.high and one.low >= other.low),
@@ -170,9 +168,9 @@ def false_comparisons(text: str, named: Sequence[Mention], prices: Prices) -> It
                 before, after = before[:1], before[-1:]
             if before and not after and pattern is EQUAL and len(before[-1].titles) > 1:
                 after = before  # “the small mug costs the same as the big one”
-            if before and not after and STRANGER.match(text[match.end() :]):
-                yield match.group()
-            if after and not before and STRANGER_BEFORE.search(text[: match.start()]):
+            named_before = before or STRANGER_BEFORE.search(text[: match.start()])
+            named_after = after or STRANGER.match(text[match.end() :])
+            if named_before and named_after and not (before and after):
                 yield match.group()
             if not before or not after:
                 continue
