@@ -61,7 +61,7 @@ def quotable(question: str, passages: Sequence[Passage]) -> list[Candidate]:
     it says nothing about any of them.
     """
     places = places_in(question)
-    said_by_all = shared(passages) - {text for text in shared(passages) if answers(question, text)}
+    said_by_all = {text for text in shared(passages) if not answers(question, text)}
     return [
         candidate
         for passage in passages

@@ -59,6 +59,7 @@ MOST_SAID = 3
 """Values that a verdict quotes from the sources."""
 PRICED = ("money", "stock")
 OF_A_NAME = re.compile(r"\bof (?:the |our |these |those )?[A-Z]")
+"""There is plenty “of the Tarn Beanie”: where no product is named, it is none at hand."""
 NO_CONTEXT = Context()
 
 
@@ -114,7 +115,9 @@ class Evidence(Known):
         if kind in PRICED and not claim.own_topics and self._is_unknown(text, claim):
             return False
         if kind == "plenty":
-            return not (OF_A_NAME.search(text) and not named) and not any(
+            if OF_A_NAME.search(text) and not named:
+                return False
+            return not any(
                 titles & fact.titles for titles in claim.subjects for fact in self._of_kind("count")
             )
         if self._is_of_another_variant(claim, text):
